@@ -1,0 +1,5 @@
+/** Product events: track, identify, people, groups, sessions. */
+@NullMarked
+package ai.trodo.analytics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package ai.trodo.model;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Money of one model call in US dollars.
+ *
+ * @param input share of the prompt outside the cache, null when only the total is known
+ * @param cacheRead share of the prompt read from the cache
+ * @param cacheWrite share of the prompt written to the cache
+ * @param output share of the answer, reasoning included
+ * @param source who says so
+ */
+public record Cost(
+        BigDecimal total,
+        @Nullable BigDecimal input,
+        @Nullable BigDecimal cacheRead,
+        @Nullable BigDecimal cacheWrite,
+        @Nullable BigDecimal output,
+        Source source) {
+    /** Where a cost came from: the word of a client goes before a price list. */
+    public enum Source {
+        CLIENT,
+        PRICE_TABLE,
+        SERVER
+    }
+
+    public static Cost given(BigDecimal total) {
+        return new Cost(total, null, null, null, null, Source.CLIENT);
+    }
+}

@@ -1,0 +1,107 @@
+package ai.trodo.model;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened at an instant on a run or span.
+ *
+ * @param type one of {@link EventType}, or a word of the user
+ * @param extra fields on the wire that this version does not know, kept as they came
+ */
+public record Event(
+        String eventId,
+        @Nullable String runId,
+        @Nullable String spanId,
+        @Nullable String type,
+        @Nullable String name,
+        @Nullable Instant at,
+        @Nullable Level level,
+        Map<String, Object> payload,
+        Map<String, Object> extra)
+        implements TrodoRecord {
+    public Event {
+        payload = Maps.copy(payload);
+        extra = Maps.copy(extra);
+    }
+
+    public static Builder builder(String eventId) {
+        return new Builder(eventId);
+    }
+
+    /** A builder that starts with all of this. */
+    public Builder toBuilder() {
+        Builder copy = new Builder(eventId);
+        copy.runId = runId;
+        copy.spanId = spanId;
+        copy.type = type;
+        copy.name = name;
+        copy.at = at;
+        copy.level = level;
+        copy.payload = payload;
+        copy.extra = extra;
+        return copy;
+    }
+
+    /** Collects the parts of one record; not thread-safe. */
+    public static final class Builder {
+        private final String eventId;
+        private @Nullable String runId;
+        private @Nullable String spanId;
+        private @Nullable String type;
+        private @Nullable String name;
+        private @Nullable Instant at;
+        private @Nullable Level level;
+        private Map<String, Object> payload = Map.of();
+        private Map<String, Object> extra = Map.of();
+
+        private Builder(String eventId) {
+            this.eventId = eventId;
+        }
+
+        public Builder runId(@Nullable String runId) {
+            this.runId = runId;
+            return this;
+        }
+
+        public Builder spanId(@Nullable String spanId) {
+            this.spanId = spanId;
+            return this;
+        }
+
+        public Builder type(@Nullable String type) {
+            this.type = type;
+            return this;
+        }
+
+        public Builder name(@Nullable String name) {
+            this.name = name;
+            return this;
+        }
+
+        public Builder at(@Nullable Instant at) {
+            this.at = at;
+            return this;
+        }
+
+        public Builder level(@Nullable Level level) {
+            this.level = level;
+            return this;
+        }
+
+        public Builder payload(Map<String, Object> payload) {
+            this.payload = payload;
+            return this;
+        }
+
+        public Builder extra(Map<String, Object> extra) {
+            this.extra = extra;
+            return this;
+        }
+
+        public Event build() {
+            return new Event(eventId, runId, spanId, type, name, at, level, payload, extra);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package ai.trodo.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+final class Maps {
+    private Maps() {}
+
+    /** Keeps order and null values, which {@link Map#copyOf} refuses. */
+    static Map<String, Object> copy(Map<String, Object> map) {
+        return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}

@@ -1,0 +1,55 @@
+package ai.trodo;
+
+import ai.trodo.house.HouseRules;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+final class ArchitectureTests {
+    private static final HouseRules RULES = HouseRules.ofThisModule();
+
+    @Test
+    void keepsTheHouseRules() {
+        RULES.common();
+    }
+
+    @Test
+    void importsGoDownwardsOnly() {
+        RULES.importsBelow("ai.trodo")
+                .room(
+                        "",
+                        "analytics",
+                        "annotation",
+                        "capture",
+                        "context",
+                        "pipeline",
+                        "export",
+                        "wire",
+                        "model",
+                        "internal")
+                .room("capture", "context", "pipeline", "export", "wire", "model", "internal")
+                .room("analytics", "context", "pipeline", "export", "wire", "model", "internal")
+                .room("context", "export", "wire", "model", "internal")
+                .room("pipeline", "export", "wire", "model", "internal")
+                .room("export", "wire", "model", "internal")
+                .room("wire", "model", "internal")
+                .room("internal", "model")
+                .room("model")
+                .room("annotation")
+                .hold();
+    }
+
+    @Test
+    void recordsAndAnnotationsNeedNothingButTheJdk() {
+        RULES.check(ArchRuleDefinition.classes()
+                .that()
+                .resideInAnyPackage("ai.trodo.model", "ai.trodo.annotation")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", "ai.trodo.model", "ai.trodo.annotation"));
+    }
+
+    @Test
+    void jacksonStaysOutOfPublicSignatures() {
+        RULES.noPublicSignatureMentions("tools.jackson", "com.fasterxml");
+    }
+}

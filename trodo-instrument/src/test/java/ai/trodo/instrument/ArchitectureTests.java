@@ -1,0 +1,13 @@
+package ai.trodo.instrument;
+
+import ai.trodo.house.HouseRules;
+import org.junit.jupiter.api.Test;
+
+final class ArchitectureTests {
+    private static final HouseRules RULES = HouseRules.ofThisModule();
+
+    @Test
+    void keepsTheHouseRules() {
+        RULES.common();
+    }
+}

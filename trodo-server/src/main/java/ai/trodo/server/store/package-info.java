@@ -1,0 +1,8 @@
+/**
+ * What the collector needs of a store, and the parts that every engine shares. Every method that touches data takes a
+ * {@link ai.trodo.server.store.Site}, so a query that crosses tenants cannot be written.
+ */
+@NullMarked
+package ai.trodo.server.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param damagedRecords records that were met and could not be read since the start
  */
 public record Health(
-        boolean up, @Nullable String problem, long spans, long bytes, int queued, long textIndexLag, long damagedRecords) {}
+        boolean up,
+        @Nullable String problem,
+        long spans,
+        long bytes,
+        int queued,
+        long textIndexLag,
+        long damagedRecords) {}

@@ -45,8 +45,7 @@ public interface People {
      *
      * @param changeId makes a repeated change harmless
      */
-    record ProfileChange(
-            String changeId, String type, String id, Op op, Map<String, Object> values, Instant at) {
+    record ProfileChange(String changeId, String type, String id, Op op, Map<String, Object> values, Instant at) {
         /** What to do with the values. */
         public enum Op {
             /** Overwrites. */

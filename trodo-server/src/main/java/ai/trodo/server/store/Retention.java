@@ -44,8 +44,7 @@ public interface Retention {
     List<Site> sites();
 
     /** One run that may go. */
-    record Candidate(
-            String runId, String status, @Nullable Instant endedAt, Instant lastSeenAt, long bytes) {}
+    record Candidate(String runId, String status, @Nullable Instant endedAt, Instant lastSeenAt, long bytes) {}
 
     /** How much there is. */
     record Volume(long runs, long bytes) {}

@@ -20,6 +20,5 @@ public record ScoreSummary(
         List<Facets.Value> distribution,
         List<Day> byDay) {
     /** One day of scores. */
-    public record Day(
-            LocalDate day, long count, @Nullable Double average) {}
+    public record Day(LocalDate day, long count, @Nullable Double average) {}
 }

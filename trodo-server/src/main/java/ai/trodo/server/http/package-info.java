@@ -1,0 +1,5 @@
+/** HTTP without a framework: requests, answers, routes. Servlet and WebFlux adapters stand beside it. */
+@NullMarked
+package ai.trodo.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The pure read model: tree, timeline, graph, diff and summary of one run, and the filter language. No I/O. */
+@NullMarked
+package ai.trodo.server.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,21 +1,20 @@
 package ai.trodo.server.query;
 
-import ai.trodo.model.Span;
-import ai.trodo.model.SpanKind;
+import ai.trodo.server.fold.SpanFacts;
 
 /** What a span is called where several of a sort are shown as one. */
 final class Labels {
     private Labels() {}
 
     static String kind(SpanNode node) {
-        SpanKind kind = node.span().kind();
-        return (kind == null ? SpanKind.GENERIC : kind).wireName();
+        return node.span().kind().wireName();
     }
 
     static String name(SpanNode node) {
-        Span span = node.span();
-        if (span.kind() == SpanKind.TOOL && span.toolName() != null) {
-            return span.toolName();
+        SpanFacts span = node.span();
+        String tool = span.tool();
+        if (tool != null) {
+            return tool;
         }
         if (span.name() != null) {
             return span.name();

@@ -1,6 +1,6 @@
 package ai.trodo.server.query;
 
-import ai.trodo.model.Span;
+import ai.trodo.server.fold.SpanFacts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One span at its place in the tree, with what only the whole tree can tell: depth, self time, critical path. */
 public final class SpanNode {
-    final Span span;
+    final SpanFacts span;
     final long start;
     final long end;
     final boolean running;
@@ -23,14 +23,14 @@ public final class SpanNode {
     boolean late;
     boolean critical;
 
-    SpanNode(Span span, long start, long end, boolean running) {
+    SpanNode(SpanFacts span, long start, long end, boolean running) {
         this.span = span;
         this.start = start;
         this.end = end;
         this.running = running;
     }
 
-    public Span span() {
+    public SpanFacts span() {
         return span;
     }
 
@@ -78,7 +78,7 @@ public final class SpanNode {
         return orphan;
     }
 
-    /** Whether it came after the run had ended. */
+    /** Whether it ended after its run. */
     public boolean isLate() {
         return late;
     }

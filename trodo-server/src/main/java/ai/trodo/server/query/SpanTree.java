@@ -1,8 +1,8 @@
 package ai.trodo.server.query;
 
 import ai.trodo.model.Run;
-import ai.trodo.model.Span;
 import ai.trodo.model.SpanStatus;
+import ai.trodo.server.fold.SpanFacts;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,18 +41,13 @@ public final class SpanTree {
         this.end = end;
     }
 
-    public static SpanTree of(Run run, Collection<Span> spans) {
-        return of(run, spans, Set.of());
-    }
-
-    /** @param late ids of the spans that came after the run had ended */
-    public static SpanTree of(Run run, Collection<Span> spans, Set<String> late) {
+    public static SpanTree of(Run run, Collection<SpanFacts> spans) {
         long runStart = startOf(run, spans);
         long lastSeen = lastMoment(run, spans, runStart);
         Map<String, SpanNode> byId = new LinkedHashMap<>();
-        for (Span span : spans) {
+        for (SpanFacts span : spans) {
             SpanNode node = place(span, runStart, lastSeen);
-            node.late = late.contains(span.spanId());
+            node.late = !node.running && run.endedAt() != null && node.end > micros(run.endedAt());
             byId.put(span.spanId(), node);
         }
         List<SpanNode> roots = attach(byId);
@@ -67,7 +62,7 @@ public final class SpanTree {
     private static List<SpanNode> attach(Map<String, SpanNode> byId) {
         List<SpanNode> roots = new ArrayList<>();
         for (SpanNode node : byId.values()) {
-            String parentId = node.span.parentSpanId();
+            String parentId = node.span.parentId();
             SpanNode parent = parentId == null ? null : byId.get(parentId);
             if (parent == null || parent == node) {
                 node.orphan = parentId != null;
@@ -138,24 +133,22 @@ public final class SpanTree {
         }
     }
 
-    private static SpanNode place(Span span, long runStart, long lastSeen) {
-        long start = span.startedAt() != null
-                ? micros(span.startedAt())
-                : span.endedAt() != null ? micros(span.endedAt()) : runStart;
-        boolean running = span.endedAt() == null
-                && (span.status() == null || span.status() == SpanStatus.RUNNING);
-        long end = span.endedAt() != null ? micros(span.endedAt()) : running ? lastSeen : start;
+    private static SpanNode place(SpanFacts span, long runStart, long lastSeen) {
+        Long from = span.startMicros() != null ? span.startMicros() : span.endMicros();
+        long start = from == null ? runStart : from;
+        boolean running = span.endMicros() == null && span.status() == SpanStatus.RUNNING;
+        long end = span.endMicros() != null ? span.endMicros() : running ? lastSeen : start;
         return new SpanNode(span, start, Math.max(start, end), running);
     }
 
-    private static long startOf(Run run, Collection<Span> spans) {
+    private static long startOf(Run run, Collection<SpanFacts> spans) {
         if (run.startedAt() != null) {
             return micros(run.startedAt());
         }
         long first = Long.MAX_VALUE;
-        for (Span span : spans) {
-            Instant at = span.startedAt() != null ? span.startedAt() : span.endedAt();
-            first = at == null ? first : Math.min(first, micros(at));
+        for (SpanFacts span : spans) {
+            Long at = span.startMicros() != null ? span.startMicros() : span.endMicros();
+            first = at == null ? first : Math.min(first, at);
         }
         if (first != Long.MAX_VALUE) {
             return first;
@@ -163,11 +156,11 @@ public final class SpanTree {
         return run.endedAt() == null ? 0 : micros(run.endedAt());
     }
 
-    private static long lastMoment(Run run, Collection<Span> spans, long runStart) {
+    private static long lastMoment(Run run, Collection<SpanFacts> spans, long runStart) {
         long last = run.endedAt() == null ? runStart : Math.max(runStart, micros(run.endedAt()));
-        for (Span span : spans) {
-            last = Math.max(last, span.endedAt() == null ? last : micros(span.endedAt()));
-            last = Math.max(last, span.startedAt() == null ? last : micros(span.startedAt()));
+        for (SpanFacts span : spans) {
+            last = span.endMicros() == null ? last : Math.max(last, span.endMicros());
+            last = span.startMicros() == null ? last : Math.max(last, span.startMicros());
         }
         return last;
     }

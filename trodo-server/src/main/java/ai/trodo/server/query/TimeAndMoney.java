@@ -1,7 +1,6 @@
 package ai.trodo.server.query;
 
-import ai.trodo.model.Span;
-import java.math.BigDecimal;
+import ai.trodo.server.fold.SpanFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ public record TimeAndMoney(
     /**
      * What spans of one sort took together.
      *
-     * @param cost null when nothing about money is known
+     * @param costNanos billionths of a dollar, null when nothing about money is known
      * @param tokens null when nothing about tokens is known
      */
     public record Share(
@@ -35,18 +34,18 @@ public record TimeAndMoney(
             @Nullable String name,
             int count,
             long selfMicros,
-            @Nullable BigDecimal cost,
+            @Nullable Long costNanos,
             @Nullable Long tokens) {
         Share plus(SpanNode node) {
-            Span span = node.span();
-            BigDecimal more = span.cost() == null ? null : span.cost().total();
+            SpanFacts span = node.span();
+            Long more = span.costNanos();
             Long used = span.usage().total();
             return new Share(
                     kind,
                     name,
                     count + 1,
                     selfMicros + node.selfMicros(),
-                    more == null ? cost : cost == null ? more : cost.add(more),
+                    more == null ? costNanos : Long.valueOf(costNanos == null ? more : costNanos + more),
                     used == null ? tokens : Long.valueOf(tokens == null ? used : tokens + used));
         }
     }

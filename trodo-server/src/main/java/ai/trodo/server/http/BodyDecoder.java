@@ -22,17 +22,17 @@ public final class BodyDecoder {
     }
 
     public byte[] decode(byte[] body, @Nullable String contentEncoding) {
-        String encoding = contentEncoding == null
-                ? "identity"
-                : contentEncoding.trim().toLowerCase(Locale.ROOT);
+        String encoding =
+                contentEncoding == null ? "identity" : contentEncoding.trim().toLowerCase(Locale.ROOT);
         try {
             return switch (encoding) {
                 case "", "identity" -> within(body);
                 case "gzip", "x-gzip" -> unpack(new GZIPInputStream(new ByteArrayInputStream(body), CHUNK));
                 case "deflate" -> unpack(new InflaterInputStream(new ByteArrayInputStream(body)));
                 case "zstd" -> unpack(zstd(body));
-                default -> throw new HttpProblem(
-                        415, "unsupported_encoding", "Content-Encoding must be gzip, zstd or identity", null, 0);
+                default ->
+                    throw new HttpProblem(
+                            415, "unsupported_encoding", "Content-Encoding must be gzip, zstd or identity", null, 0);
             };
         } catch (IOException e) {
             throw HttpProblem.badRequest("invalid_encoding", "the body is not valid " + encoding, null);

@@ -10,8 +10,7 @@ import java.time.Duration;
  * @param bodyTimeout how long a client may take to send its body
  */
 public record HttpLimits(long maxBodyBytes, long maxPendingBytes, Duration bodyTimeout) {
-    public static final HttpLimits DEFAULTS =
-            new HttpLimits(16L << 20, defaultPending(), Duration.ofSeconds(30));
+    public static final HttpLimits DEFAULTS = new HttpLimits(16L << 20, defaultPending(), Duration.ofSeconds(30));
 
     public HttpLimits {
         if (maxBodyBytes < 1024 || maxPendingBytes < maxBodyBytes) {

@@ -63,8 +63,6 @@ public final class HttpProblem extends RuntimeException {
         if (status == 401) {
             response = response.header("WWW-Authenticate", "Bearer realm=\"trodo\"");
         }
-        return retryAfterSeconds > 0
-                ? response.header("Retry-After", Integer.toString(retryAfterSeconds))
-                : response;
+        return retryAfterSeconds > 0 ? response.header("Retry-After", Integer.toString(retryAfterSeconds)) : response;
     }
 }

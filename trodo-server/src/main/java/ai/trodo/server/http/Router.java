@@ -28,7 +28,9 @@ public final class Router {
         routes.add(route);
         List<String> parts = route.parts();
         compiled.add(new Compiled(
-                route, parts, parts.stream().filter(part -> part.startsWith("{")).count()));
+                route,
+                parts,
+                parts.stream().filter(part -> part.startsWith("{")).count()));
         compiled.sort((a, b) -> Long.compare(a.named, b.named));
         return this;
     }

@@ -68,8 +68,7 @@ public final class FilterParser {
             return new Text(notEmpty(term), term.negated());
         }
         if (field.startsWith("score.") && field.length() > 6) {
-            return new Compare(
-                    Measure.SCORE, field.substring(6), op(term), number(term, field), term.negated());
+            return new Compare(Measure.SCORE, field.substring(6), op(term), number(term, field), term.negated());
         }
         if (field.startsWith("meta.") && field.length() > 5) {
             return new Is(Field.META, field.substring(5), values(term, null), term.negated());
@@ -87,7 +86,8 @@ public final class FilterParser {
         if (!term.op().equals(":") && !term.op().equals("=")) {
             throw new InvalidFilterException(field + " is compared with a colon: " + field + ":value");
         }
-        Set<String> allowed = known == Field.STATUS ? STATUSES : known == Field.HAS ? HAS : known == Field.IS ? IS : null;
+        Set<String> allowed =
+                known == Field.STATUS ? STATUSES : known == Field.HAS ? HAS : known == Field.IS ? IS : null;
         return new Is(known, null, values(term, allowed), term.negated());
     }
 
@@ -151,7 +151,9 @@ public final class FilterParser {
                     "duration is a number with ms, s, m or h, such as duration>2s, not \"" + term.value() + "\"");
         }
         return factor
-                * number(new FilterTerm(term.field(), term.op(), text.substring(0, unitAt), List.of(), false), "duration");
+                * number(
+                        new FilterTerm(term.field(), term.op(), text.substring(0, unitAt), List.of(), false),
+                        "duration");
     }
 
     private static InvalidFilterException unknown(String field) {
@@ -160,8 +162,7 @@ public final class FilterParser {
         known.add("score.<name>");
         known.add("meta.<key>");
         known.add("text");
-        return new InvalidFilterException(
-                "there is no field \"" + field + "\"; known are " + String.join(", ", known));
+        return new InvalidFilterException("there is no field \"" + field + "\"; known are " + String.join(", ", known));
     }
 
     private static Map<String, Field> fields() {

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param status status of the run
  * @param droppedAt id of the node at which the run was left without reaching its goal; null when it was not
  */
-public record JourneyGraph(Collection<Node> nodes, Collection<Edge> edges, RunStatus status, @Nullable String droppedAt) {
+public record JourneyGraph(
+        Collection<Node> nodes,
+        Collection<Edge> edges,
+        RunStatus status,
+        @Nullable String droppedAt) {
     static final String START = "start";
     static final String END = "end";
 
@@ -187,7 +191,9 @@ public record JourneyGraph(Collection<Node> nodes, Collection<Edge> edges, RunSt
 
         private boolean goalReached() {
             return nodes.values().stream()
-                    .anyMatch(node -> node.goal && node.visits.stream().anyMatch(visit -> !visit.span().isError()));
+                    .anyMatch(node -> node.goal
+                            && node.visits.stream()
+                                    .anyMatch(visit -> !visit.span().isError()));
         }
     }
 }

@@ -27,7 +27,9 @@ public final class RunDiff {
 
     /** One line: at least one side is there. */
     public record Row(
-            Change change, @Nullable SpanNode left, @Nullable SpanNode right) {}
+            Change change,
+            @Nullable SpanNode left,
+            @Nullable SpanNode right) {}
 
     private record Pair(@Nullable SpanNode left, @Nullable SpanNode right) {}
 

@@ -32,8 +32,7 @@ public final class SpanTree {
     private final long start;
     private final long end;
 
-    private SpanTree(
-            List<SpanNode> roots, List<SpanNode> ordered, Map<String, SpanNode> byId, long start, long end) {
+    private SpanTree(List<SpanNode> roots, List<SpanNode> ordered, Map<String, SpanNode> byId, long start, long end) {
         this.roots = roots;
         this.ordered = ordered;
         this.byId = byId;

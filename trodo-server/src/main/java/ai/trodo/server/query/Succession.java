@@ -51,7 +51,9 @@ final class Succession {
     private static boolean before(SpanNode earlier, SpanNode later) {
         return earlier != later
                 && earlier.end <= later.start
-                && (earlier.start < later.start || earlier.end > earlier.start || earlier.id().compareTo(later.id()) < 0);
+                && (earlier.start < later.start
+                        || earlier.end > earlier.start
+                        || earlier.id().compareTo(later.id()) < 0);
     }
 
     private static boolean overtaken(SpanNode done, long latestStart) {

@@ -28,11 +28,7 @@ final class BodyReader implements ReadListener, AsyncListener {
     private long taken;
 
     BodyReader(
-            ServletRequest request,
-            long max,
-            ByteBudget budget,
-            Consumer<byte[]> whole,
-            Consumer<HttpProblem> refused)
+            ServletRequest request, long max, ByteBudget budget, Consumer<byte[]> whole, Consumer<HttpProblem> refused)
             throws IOException {
         this.in = request.getInputStream();
         this.max = max;

@@ -114,12 +114,14 @@ public final class TrodoServlet extends HttpServlet {
     }
 
     private static boolean isHttp2(HttpServletRequest request) {
-        return request.getProtocol().startsWith("HTTP/2") && !request.getMethod().equals("GET");
+        return request.getProtocol().startsWith("HTTP/2")
+                && !request.getMethod().equals("GET");
     }
 
     private static HttpRequest.Builder describe(HttpServletRequest request) {
         String mount = request.getContextPath() + request.getServletPath();
-        String path = request.getRequestURI().substring(Math.min(mount.length(), request.getRequestURI().length()));
+        String path = request.getRequestURI()
+                .substring(Math.min(mount.length(), request.getRequestURI().length()));
         HttpRequest.Builder start = HttpRequest.builder(request.getMethod(), path)
                 .rawQuery(request.getQueryString())
                 .base(Urls.forwardedPrefix(request.getHeader("X-Forwarded-Prefix")) + mount)

@@ -56,8 +56,8 @@ public final class TrodoWebFilter implements WebFilter, Ordered {
                 .defaultIfEmpty("")
                 .flatMap(user -> answerFor(exchange.getRequest(), path, user))
                 .onErrorResume(HttpProblem.class, problem -> Mono.just(problem.toResponse()))
-                .flatMap(response ->
-                        answer.write(response, exchange.getRequest().getMethod().name().equals("HEAD")));
+                .flatMap(response -> answer.write(
+                        response, exchange.getRequest().getMethod().name().equals("HEAD")));
     }
 
     private Mono<HttpResponse> answerFor(ServerHttpRequest request, String path, String user) {
@@ -71,7 +71,8 @@ public final class TrodoWebFilter implements WebFilter, Ordered {
             return Mono.just(tooLarge().toResponse());
         }
         return body(request)
-                .flatMap(body -> Mono.fromCallable(() -> service.handle(start.body(body).build()))
+                .flatMap(body -> Mono.fromCallable(
+                                () -> service.handle(start.body(body).build()))
                         .subscribeOn(Schedulers.fromExecutor(workers)))
                 .onErrorMap(RejectedExecutionException.class, full -> HttpProblem.tooMany("the collector is busy", 1));
     }
@@ -110,8 +111,7 @@ public final class TrodoWebFilter implements WebFilter, Ordered {
 
     private HttpRequest.Builder describe(ServerHttpRequest request, String path, String user) {
         String context = request.getPath().contextPath().value();
-        HttpRequest.Builder start = HttpRequest.builder(
-                        request.getMethod().name(), path.substring(mount.length()))
+        HttpRequest.Builder start = HttpRequest.builder(request.getMethod().name(), path.substring(mount.length()))
                 .rawQuery(request.getURI().getRawQuery())
                 .base(Urls.forwardedPrefix(request.getHeaders().getFirst("X-Forwarded-Prefix")) + context + mount)
                 .secure("https".equals(request.getURI().getScheme()))

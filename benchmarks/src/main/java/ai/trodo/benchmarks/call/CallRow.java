@@ -1,0 +1,38 @@
+package ai.trodo.benchmarks.call;
+
+import java.util.function.Supplier;
+
+/** The rows of the table of calls, in the order in which it shows them. */
+public enum CallRow {
+    BARE("bare call", FloorRows::bare),
+    PROXY("Spring proxy, interceptor that only proceeds", FloorRows::proxy),
+    ASPECT("`@Around` aspect that only proceeds", FloorRows::aspect),
+    OBSERVED_NOOP("Micrometer `@Observed`, no-op registry", MicrometerRows::noop),
+    OBSERVED_METERS("`@Observed`, meters", MicrometerRows::meters),
+    OBSERVED_OTEL("`@Observed`, OpenTelemetry bridge", MicrometerRows::openTelemetry),
+    OBSERVED_METERS_OTEL("`@Observed`, meters and OpenTelemetry bridge", MicrometerRows::metersAndOpenTelemetry),
+    OBSERVED_BRAVE_ZIPKIN("`@Observed`, Brave and Zipkin reporter", MicrometerRows::braveAndZipkin),
+    OTEL_WITH_SPAN("OpenTelemetry `@WithSpan`, no payload", OpenTelemetryRows::withSpan),
+    OTEL_WITH_SPAN_ATTRIBUTES("`@WithSpan` with `@SpanAttribute`", OpenTelemetryRows::withSpanAttributes),
+    OTEL_INTERCEPTOR("OpenTelemetry span by an interceptor, no payload", OpenTelemetryRows::interceptor),
+    OTEL_ASPECT_JACKSON("OpenTelemetry aspect, arguments and result by Jackson", OpenTelemetryRows::aspectWithJackson),
+    OTEL_INTERCEPTOR_JACKSON(
+            "OpenTelemetry interceptor, arguments and result by Jackson", OpenTelemetryRows::interceptorWithJackson),
+    SENTRY("Sentry transaction", SentryRows::transaction);
+
+    private final String title;
+    private final Supplier<Contestant> contestant;
+
+    CallRow(String title, Supplier<Contestant> contestant) {
+        this.title = title;
+        this.contestant = contestant;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    Contestant start() {
+        return contestant.get();
+    }
+}

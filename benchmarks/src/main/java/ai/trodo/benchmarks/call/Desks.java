@@ -90,5 +90,4 @@ final class Desks {
             return body(question, draft);
         }
     }
-
 }

@@ -56,8 +56,7 @@ final class Proxied implements Contestant {
         return new Proxied(
                 bean,
                 recorded,
-                Stream.concat(Stream.of(context), Stream.of(parts))
-                        .toList());
+                Stream.concat(Stream.of(context), Stream.of(parts)).toList());
     }
 
     @Override

@@ -1,0 +1,77 @@
+package ai.trodo.export;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON document of the wire with what is needed to post it.
+ *
+ * @param site tenant of this document, null for the one that its destination is set to
+ * @param runId run that the path names, null when the path names none
+ * @param action last step of the path of people and group calls, for example "set_once", else null
+ * @param json the document; not copied, never changed by anybody
+ * @param records how many records it holds, for counting
+ */
+public record Frame(
+        Kind kind,
+        @Nullable String site,
+        @Nullable String runId,
+        @Nullable String action,
+        byte[] json,
+        int records) {
+    public Frame(Kind kind, @Nullable String site, @Nullable String runId, byte[] json, int records) {
+        this(kind, site, runId, null, json, records);
+    }
+
+    /** What a document is; each knows the path that takes it. */
+    public enum Kind {
+        /** A finished run with its spans, events and scores: {@code {"run":{},"spans":[],"events":[],"scores":[]}}. */
+        RUN("/api/sdk/runs/ingest"),
+        /** A run that begins: {@code {"run":{}}}. */
+        RUN_START("/api/sdk/runs/start"),
+        /** More of a run that is known already: {@code {"spans":[],"events":[],"scores":[]}}. */
+        SPANS("/api/sdk/runs/{run}/spans"),
+        /** A run that ends: {@code {"run":{}}}, flat for Trodo's cloud. */
+        RUN_END("/api/sdk/runs/{run}/end"),
+        /** Spans outside any run: {@code {"spans":[]}}. */
+        RUNLESS_SPANS("/api/sdk/spans/append"),
+        /** Judgements of runs or spans: {@code {"scores":[]}}. */
+        SCORES("/api/sdk/scores"),
+        /** What an end user thinks of a run. */
+        FEEDBACK("/api/sdk/runs/{run}/feedback"),
+        /** A session of a user. */
+        TRACK("/api/sdk/track"),
+        /** One product event. */
+        EVENT("/api/events"),
+        /** Many product events: {@code {"events":[]}}. */
+        EVENTS_BULK("/api/events/bulk"),
+        IDENTIFY("/api/sdk/identify"),
+        RESET("/api/sdk/reset"),
+        WALLET("/api/sdk/wallet-address"),
+        PEOPLE("/api/sdk/people/{action}"),
+        GROUPS("/api/sdk/groups/{action}"),
+        GROUP_PROFILE("/api/sdk/groups/profile/{action}"),
+        TRACK_AGENT("/api/sdk/track-agent");
+
+        private final String path;
+
+        Kind(String path) {
+            this.path = path;
+        }
+
+        /** Whether the document is an envelope of runs, spans, events and scores, several of which fit into one request. */
+        public boolean isEnvelope() {
+            return ordinal() <= SCORES.ordinal();
+        }
+    }
+
+    /** The path below the base URL. */
+    public String path() {
+        return kind.path.replace("{run}", quoted(runId)).replace("{action}", quoted(action));
+    }
+
+    private static String quoted(@Nullable String step) {
+        return step == null ? "" : URLEncoder.encode(step, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,54 @@
+package ai.trodo.export;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a batch.
+ *
+ * @param settled how many of its first frames are done with, taken or rejected; the rest comes again
+ * @param rejected the settled frames that were refused for good
+ * @param retryAfter how long the destination asks to be left alone, null when it does not say
+ * @param problem why the rest is not settled, null when all is
+ */
+public record SendResult(
+        int settled,
+        List<Rejection> rejected,
+        @Nullable Duration retryAfter,
+        @Nullable String problem) {
+    private static final SendResult ACCEPTED = new SendResult(Integer.MAX_VALUE, List.of(), null, null);
+
+    public SendResult {
+        rejected = List.copyOf(rejected);
+    }
+
+    /** One frame that will never be taken. @param index of the frame in the batch */
+    public record Rejection(int index, Reason reason, String message) {
+        /** Why. */
+        public enum Reason {
+            REFUSED,
+            TOO_LARGE
+        }
+    }
+
+    /** Every frame was taken. */
+    public static SendResult accepted() {
+        return ACCEPTED;
+    }
+
+    /** Every frame was taken but these. */
+    public static SendResult acceptedBut(List<Rejection> rejected) {
+        return new SendResult(Integer.MAX_VALUE, rejected, null, null);
+    }
+
+    /** Nothing was taken; try again. */
+    public static SendResult retry(String problem, @Nullable Duration after) {
+        return new SendResult(0, List.of(), after, problem);
+    }
+
+    /** Whether anything has to come again. */
+    public boolean isComplete() {
+        return problem == null;
+    }
+}

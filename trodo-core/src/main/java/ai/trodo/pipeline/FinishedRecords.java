@@ -1,0 +1,68 @@
+package ai.trodo.pipeline;
+
+import ai.trodo.export.Frame;
+import ai.trodo.model.Event;
+import ai.trodo.model.Payload;
+import ai.trodo.model.Run;
+import ai.trodo.model.Score;
+import ai.trodo.model.Span;
+import ai.trodo.wire.WireWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Model records on their way: the one shape that runs, parts of runs and lone records share. */
+record FinishedRecords(
+        Frame.Kind kind, @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores)
+        implements Finished {
+    private static final int RECORD_OVERHEAD = 400;
+    private static final int ENTRY = 64;
+
+    @Override
+    public int records() {
+        boolean about = kind == Frame.Kind.RUN || kind == Frame.Kind.RUN_START || kind == Frame.Kind.RUN_END;
+        return (about ? 1 : 0) + spans.size() + events.size() + scores.size();
+    }
+
+    @Override
+    public int estimatedBytes() {
+        long bytes = RECORD_OVERHEAD + (long) ENTRY * 4 * events.size() + (long) RECORD_OVERHEAD * scores.size();
+        if (run != null) {
+            bytes += size(run.input()) + size(run.output()) + (long) ENTRY * run.metadata().size();
+        }
+        for (int i = 0, count = spans.size(); i < count; i++) {
+            Span span = spans.get(i);
+            bytes += RECORD_OVERHEAD
+                    + size(span.input())
+                    + size(span.output())
+                    + (long) ENTRY * span.attributes().size();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+
+    private static long size(Payload payload) {
+        String text = payload.text();
+        return text == null ? 0 : text.length();
+    }
+
+    @Override
+    public @Nullable String orderKey() {
+        return run == null ? null : run.runId();
+    }
+
+    @Override
+    public void writeTo(FrameSink sink) {
+        sink.frame(kind, run == null ? null : run.runId(), records(), this::write);
+    }
+
+    private void write(WireWriter writer) {
+        switch (kind) {
+            case RUN_END -> {
+                if (run != null) {
+                    writer.runEnd(run);
+                }
+            }
+            case RUN, RUN_START -> writer.envelope(run, spans, events, scores);
+            default -> writer.envelope(null, spans, events, scores);
+        }
+    }
+}

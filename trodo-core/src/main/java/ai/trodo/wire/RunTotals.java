@@ -1,0 +1,40 @@
+package ai.trodo.wire;
+
+import ai.trodo.model.Span;
+import ai.trodo.model.SpanKind;
+import ai.trodo.model.SpanStatus;
+import java.math.BigDecimal;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums over the spans of a run, as Trodo's cloud wants them when a run ends. Collectors of ours compute them themselves.
+ *
+ * @param cost null when no span has one
+ */
+public record RunTotals(
+        long tokensIn, long tokensOut, @Nullable BigDecimal cost, int spans, int tools, int errors) {
+    public static final RunTotals NONE = new RunTotals(0, 0, null, 0, 0, 0);
+
+    public static RunTotals of(Collection<Span> spans) {
+        RunTotals sum = NONE;
+        for (Span span : spans) {
+            sum = sum.plus(span);
+        }
+        return sum;
+    }
+
+    /** These and one span more. */
+    public RunTotals plus(Span span) {
+        Long in = span.usage().totalInput();
+        Long out = span.usage().totalOutput();
+        BigDecimal more = span.cost() == null ? null : span.cost().total();
+        return new RunTotals(
+                tokensIn + (in == null ? 0 : in),
+                tokensOut + (out == null ? 0 : out),
+                more == null ? cost : cost == null ? more : cost.add(more),
+                spans + 1,
+                tools + (span.kind() == SpanKind.TOOL ? 1 : 0),
+                errors + (span.status() == SpanStatus.ERROR ? 1 : 0));
+    }
+}

@@ -72,6 +72,8 @@ public record Frame(
     }
 
     private static String quoted(@Nullable String step) {
-        return step == null ? "" : URLEncoder.encode(step, StandardCharsets.UTF_8).replace("+", "%20");
+        return step == null
+                ? ""
+                : URLEncoder.encode(step, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -102,12 +102,14 @@ public final class ExportSettings {
 
     /** Collects the settings; what is not set has a default that fits a service. */
     public static final class Builder {
-        private long queueMaxBytes = Math.max(16 * MIB, Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 8));
+        private long queueMaxBytes =
+                Math.max(16 * MIB, Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 8));
         private int queueMaxRecords = 1_000_000;
         private int batchMaxBytes = (int) MIB;
         private int batchMaxRecords = 1_000;
         private Duration batchMaxDelay = Duration.ofMillis(500);
-        private long memoryMaxBytes = Math.max(8 * MIB, Math.min(64 * MIB, Runtime.getRuntime().maxMemory() / 32));
+        private long memoryMaxBytes =
+                Math.max(8 * MIB, Math.min(64 * MIB, Runtime.getRuntime().maxMemory() / 32));
         private @Nullable Path spoolDirectory;
         private long spoolMaxBytes = 512 * MIB;
         private Duration spoolMaxAge = Duration.ofDays(3);

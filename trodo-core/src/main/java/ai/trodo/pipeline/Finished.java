@@ -39,8 +39,7 @@ public interface Finished {
 
     /** More of a run that was started here or elsewhere. */
     static Finished append(String runId, List<Span> spans, List<Event> events, List<Score> scores) {
-        return new FinishedRecords(
-                Frame.Kind.SPANS, Run.builder(runId).build(), spans, events, scores);
+        return new FinishedRecords(Frame.Kind.SPANS, Run.builder(runId).build(), spans, events, scores);
     }
 
     /** The end of a run that was started before. */

@@ -11,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Model records on their way: the one shape that runs, parts of runs and lone records share. */
-record FinishedRecords(
-        Frame.Kind kind, @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores)
+record FinishedRecords(Frame.Kind kind, @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores)
         implements Finished {
     private static final int RECORD_OVERHEAD = 400;
     private static final int ENTRY = 64;
@@ -27,7 +26,9 @@ record FinishedRecords(
     public int estimatedBytes() {
         long bytes = RECORD_OVERHEAD + (long) ENTRY * 4 * events.size() + (long) RECORD_OVERHEAD * scores.size();
         if (run != null) {
-            bytes += size(run.input()) + size(run.output()) + (long) ENTRY * run.metadata().size();
+            bytes += size(run.input())
+                    + size(run.output())
+                    + (long) ENTRY * run.metadata().size();
         }
         for (int i = 0, count = spans.size(); i < count; i++) {
             Span span = spans.get(i);

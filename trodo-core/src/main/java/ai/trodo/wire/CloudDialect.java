@@ -30,8 +30,7 @@ final class CloudDialect {
 
     private CloudDialect() {}
 
-    static void envelope(
-            JsonWriter json, @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores) {
+    static void envelope(JsonWriter json, @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores) {
         if (run == null && spans.isEmpty() && scores.size() == 1 && events.isEmpty()) {
             feedback(json, scores.get(0));
             return;
@@ -152,15 +151,28 @@ final class CloudDialect {
         put(all, "trodo.tags", run.tags().isEmpty() ? null : run.tags());
         payload(all, "input", run.input());
         payload(all, "output", run.output());
-        put(all, "trodo.events", events.isEmpty() ? null : events.stream().map(CloudDialect::plain).toList());
-        put(all, "trodo.scores", scores.isEmpty() ? null : scores.stream().map(CloudDialect::plain).toList());
+        put(
+                all,
+                "trodo.events",
+                events.isEmpty()
+                        ? null
+                        : events.stream().map(CloudDialect::plain).toList());
+        put(
+                all,
+                "trodo.scores",
+                scores.isEmpty()
+                        ? null
+                        : scores.stream().map(CloudDialect::plain).toList());
         run.extra().forEach((name, value) -> put(all, "trodo." + name, value));
         return all;
     }
 
     private static Map<String, Object> attributes(Span span) {
         Map<String, Object> all = new LinkedHashMap<>(span.attributes());
-        put(all, "trodo.kind", span.kind() == null || kind(span.kind()).equals(span.kind().wireName()) ? null : span.kind());
+        put(
+                all,
+                "trodo.kind",
+                span.kind() == null || kind(span.kind()).equals(span.kind().wireName()) ? null : span.kind());
         put(all, "trodo.status", known(span.status()) ? null : span.status());
         put(all, "trodo.first_output_at", span.firstOutputAt());
         payload(all, "input", span.input());
@@ -217,7 +229,9 @@ final class CloudDialect {
         if (text == null || text.length() <= MAX_ERROR_SUMMARY) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(MAX_ERROR_SUMMARY - 1)) ? MAX_ERROR_SUMMARY - 1 : MAX_ERROR_SUMMARY;
+        int end = Character.isHighSurrogate(text.charAt(MAX_ERROR_SUMMARY - 1))
+                ? MAX_ERROR_SUMMARY - 1
+                : MAX_ERROR_SUMMARY;
         return text.substring(0, end);
     }
 

@@ -32,7 +32,10 @@ final class FeedbackReader {
                 .runId(runId)
                 .spanId(item.text("span_id"))
                 .name(name)
-                .dataType(rating != null ? Score.DataType.NUMERIC : thumb != null ? Score.DataType.BOOLEAN : Score.DataType.CATEGORICAL)
+                .dataType(
+                        rating != null
+                                ? Score.DataType.NUMERIC
+                                : thumb != null ? Score.DataType.BOOLEAN : Score.DataType.CATEGORICAL)
                 .value(value)
                 .text(value == null ? thumb : null)
                 .source(Score.Source.USER)

@@ -211,7 +211,10 @@ public final class JsonWriter {
             return value instanceof Float && Double.isFinite(value.doubleValue())
                     ? number(new BigDecimal(value.toString()))
                     : number(value.doubleValue());
-        } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
             return number(value.longValue());
         } else if (value instanceof BigDecimal decimal) {
             return number(decimal);

@@ -16,7 +16,8 @@ final class RecordJson {
         Fields.text(json, Keys.CONVERSATION_ID, run.conversationId());
         Fields.text(json, Keys.PARENT_RUN_ID, run.parentRunId());
         Fields.text(json, Keys.PARENT_SPAN_ID, run.parentSpanId());
-        Fields.text(json, Keys.STATUS, run.status() == null ? null : run.status().wireName());
+        Fields.text(
+                json, Keys.STATUS, run.status() == null ? null : run.status().wireName());
         Fields.payload(json, Keys.INPUT, Keys.INPUT_TRUNCATED, Keys.INPUT_OMITTED, run.input());
         Fields.payload(json, Keys.OUTPUT, Keys.OUTPUT_TRUNCATED, Keys.OUTPUT_OMITTED, run.output());
         Fields.text(json, Keys.ERROR_SUMMARY, run.errorSummary());
@@ -39,7 +40,8 @@ final class RecordJson {
         Fields.text(json, Keys.TYPE, event.type());
         Fields.text(json, Keys.NAME, event.name());
         Fields.time(json, Keys.AT, event.at());
-        Fields.text(json, Keys.LEVEL, event.level() == null ? null : event.level().wireName());
+        Fields.text(
+                json, Keys.LEVEL, event.level() == null ? null : event.level().wireName());
         Fields.map(json, Keys.PAYLOAD, event.payload());
         Fields.extra(json, event.extra());
         json.endObject();

@@ -151,7 +151,8 @@ final class RecordReader {
 
     /** An id made of the content, so that the same thing sent twice is still one thing. */
     private static String idOf(Object record) {
-        return UUID.nameUUIDFromBytes(record.toString().getBytes(StandardCharsets.UTF_8)).toString();
+        return UUID.nameUUIDFromBytes(record.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     static <E extends Enum<E>> @Nullable E constant(Class<E> type, String word) {

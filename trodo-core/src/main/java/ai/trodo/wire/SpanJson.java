@@ -17,7 +17,8 @@ final class SpanJson {
         Fields.text(json, Keys.PARENT_SPAN_ID, span.parentSpanId());
         Fields.text(json, Keys.KIND, span.kind() == null ? null : span.kind().wireName());
         Fields.text(json, Keys.NAME, span.name());
-        Fields.text(json, Keys.STATUS, span.status() == null ? null : span.status().wireName());
+        Fields.text(
+                json, Keys.STATUS, span.status() == null ? null : span.status().wireName());
         Fields.text(json, Keys.LEVEL, span.level() == null ? null : span.level().wireName());
         Fields.payload(json, Keys.INPUT, Keys.INPUT_TRUNCATED, Keys.INPUT_OMITTED, span.input());
         Fields.payload(json, Keys.OUTPUT, Keys.OUTPUT_TRUNCATED, Keys.OUTPUT_OMITTED, span.output());

@@ -110,9 +110,10 @@ final class SpanReader {
             return Usage.UNKNOWN;
         }
         Item details = new Item("usage", -1, new LinkedHashMap<>(given), new ArrayList<>());
-        Long cacheRead = first(details, "cache_read", "cache_read_tokens", "cache_read_input_tokens", "input_cached_tokens");
-        Long cacheWrite =
-                first(details, "cache_write", "cache_write_tokens", "cache_creation_input_tokens", "cache_creation_tokens");
+        Long cacheRead =
+                first(details, "cache_read", "cache_read_tokens", "cache_read_input_tokens", "input_cached_tokens");
+        Long cacheWrite = first(
+                details, "cache_write", "cache_write_tokens", "cache_creation_input_tokens", "cache_creation_tokens");
         Long reasoning = first(details, "reasoning", "reasoning_tokens", "output_reasoning_tokens");
         Long input = first(details, "input", "input_tokens", "prompt_tokens");
         Long output = first(details, "output", "output_tokens", "completion_tokens");

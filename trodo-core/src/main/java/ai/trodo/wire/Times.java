@@ -70,13 +70,17 @@ final class Times {
         try {
             int zone = zoneStart(value);
             String offset = zone < 0 ? "Z" : value.substring(zone).trim();
-            String local = (zone < 0 ? value : value.substring(0, zone)).trim().replace(' ', 'T').replace(',', '.');
+            String local = (zone < 0 ? value : value.substring(0, zone))
+                    .trim()
+                    .replace(' ', 'T')
+                    .replace(',', '.');
             int dot = local.indexOf('.');
             if (dot > 0 && local.length() - dot > 10) {
                 local = local.substring(0, dot + 10);
             }
             return java.time.LocalDateTime.parse(local)
-                    .toInstant(java.time.ZoneOffset.of(offset.equalsIgnoreCase("z") || offset.equals("UTC") ? "Z" : offset));
+                    .toInstant(java.time.ZoneOffset.of(
+                            offset.equalsIgnoreCase("z") || offset.equals("UTC") ? "Z" : offset));
         } catch (java.time.DateTimeException notATime) {
             return null;
         }

@@ -141,11 +141,14 @@ public final class WireReader {
 
         /** A bare run, with spans inside or without; also the flat end of the run that the path names. */
         private boolean isRun(Map<String, @Nullable Object> map) {
-            if (map.containsKey("run_id") || map.containsKey("runId") || map.containsKey("agent_name")
+            if (map.containsKey("run_id")
+                    || map.containsKey("runId")
+                    || map.containsKey("agent_name")
                     || map.containsKey("agentName")) {
                 return true;
             }
-            return pathRunId != null && (map.containsKey("status") || map.containsKey("ended_at") || map.containsKey("endedAt"));
+            return pathRunId != null
+                    && (map.containsKey("status") || map.containsKey("ended_at") || map.containsKey("endedAt"));
         }
 
         private @Nullable String run(@Nullable Object value, @Nullable String outerRunId) {

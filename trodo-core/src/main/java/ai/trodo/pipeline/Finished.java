@@ -56,4 +56,9 @@ public interface Finished {
     static Finished scores(List<Score> scores) {
         return new FinishedRecords(Frame.Kind.SCORES, null, List.of(), List.of(), scores);
     }
+
+    /** A document that is ready, for example a product event. */
+    static Finished of(Frame ready) {
+        return new FinishedFrame(ready);
+    }
 }

@@ -6,8 +6,8 @@ import ai.trodo.model.Payload;
 import ai.trodo.model.Run;
 import ai.trodo.model.Score;
 import ai.trodo.model.Span;
-import ai.trodo.wire.WireWriter;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Model records on their way: the one shape that runs, parts of runs and lone records share. */
@@ -52,18 +52,19 @@ record FinishedRecords(Frame.Kind kind, @Nullable Run run, List<Span> spans, Lis
 
     @Override
     public void writeTo(FrameSink sink) {
-        sink.frame(kind, run == null ? null : run.runId(), records(), this::write);
+        switch (kind) {
+            case RUNLESS_SPANS -> sink.runless(spans);
+            case SCORES -> sink.scores(scores);
+            default -> writeTo(sink, Objects.requireNonNull(run));
+        }
     }
 
-    private void write(WireWriter writer) {
+    private void writeTo(FrameSink sink, Run about) {
         switch (kind) {
-            case RUN_END -> {
-                if (run != null) {
-                    writer.runEnd(run);
-                }
-            }
-            case RUN, RUN_START -> writer.envelope(run, spans, events, scores);
-            default -> writer.envelope(null, spans, events, scores);
+            case RUN -> sink.run(about, spans, events, scores);
+            case RUN_START -> sink.runStart(about);
+            case SPANS -> sink.append(about.runId(), spans, events, scores);
+            default -> sink.runEnd(about, null);
         }
     }
 }

@@ -1,29 +1,38 @@
 package ai.trodo.pipeline;
 
 import ai.trodo.export.Frame;
-import ai.trodo.wire.WireWriter;
-import java.util.function.Consumer;
+import ai.trodo.model.Event;
+import ai.trodo.model.Run;
+import ai.trodo.model.Score;
+import ai.trodo.model.Span;
+import ai.trodo.wire.RunTotals;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the documents that a {@link Finished} writes. */
+/** Takes what a {@link Finished} writes and makes it the documents of the wire. Valid only within that call. */
 public interface FrameSink {
-    /**
-     * Writes one document.
-     *
-     * @param site tenant, null for the one of the destination
-     * @param runId run that the path names
-     * @param action last step of the path of people and group calls
-     * @param document writes exactly one JSON value; must not keep the writer
-     */
-    void frame(
-            Frame.Kind kind,
-            @Nullable String site,
-            @Nullable String runId,
-            @Nullable String action,
-            int records,
-            Consumer<WireWriter> document);
+    /** A finished run with everything it has. */
+    void run(Run run, List<Span> spans, List<Event> events, List<Score> scores);
 
-    default void frame(Frame.Kind kind, @Nullable String runId, int records, Consumer<WireWriter> document) {
-        frame(kind, null, runId, null, records, document);
-    }
+    /** The beginning of a run that will be followed by more. */
+    void runStart(Run run);
+
+    /** More of a run that was started here or elsewhere. */
+    void append(String runId, List<Span> spans, List<Event> events, List<Score> scores);
+
+    /**
+     * The end of a run that was started before.
+     *
+     * @param totals sums over all its spans, null when this process does not know them all
+     */
+    void runEnd(Run run, @Nullable RunTotals totals);
+
+    /** Spans outside any run. */
+    void runless(List<Span> spans);
+
+    /** Judgements that come on their own. */
+    void scores(List<Score> scores);
+
+    /** A document that is ready, sent as it is. */
+    void frame(Frame ready);
 }

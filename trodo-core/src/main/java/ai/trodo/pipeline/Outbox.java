@@ -3,10 +3,8 @@ package ai.trodo.pipeline;
 import ai.trodo.export.Destination;
 import ai.trodo.export.Frame;
 import ai.trodo.export.SendResult;
-import ai.trodo.wire.WireWriter;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,11 @@ public final class Outbox implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable Thread worker;
 
-    public Outbox(ExportSettings settings, List<Destination> destinations) {
+    public static Outbox create(ExportSettings settings, List<Destination> destinations) {
+        return new Outbox(settings, destinations);
+    }
+
+    private Outbox(ExportSettings settings, List<Destination> destinations) {
         this.settings = settings;
         this.destinations = List.copyOf(destinations);
         this.queue = new ArrayBlockingQueue<>(Math.min(100_000, settings.queueMaxRecords()));
@@ -80,7 +82,7 @@ public final class Outbox implements AutoCloseable {
         boolean all = true;
         for (Destination destination : destinations) {
             try {
-                SendResult result = destination.send(encode(next, new WireWriter(destination.dialect())));
+                SendResult result = destination.send(encode(next, new FrameEncoder(destination.dialect())));
                 all &= result.isComplete() && result.rejected().isEmpty();
             } catch (IOException unreachable) {
                 all = false;
@@ -89,14 +91,9 @@ public final class Outbox implements AutoCloseable {
         (all ? delivered : failed).addAndGet(next.records());
     }
 
-    private static List<Frame> encode(Finished next, WireWriter writer) {
-        List<Frame> frames = new ArrayList<>();
-        next.writeTo((kind, site, runId, action, records, document) -> {
-            writer.reset();
-            document.accept(writer);
-            frames.add(new Frame(kind, site, runId, action, writer.toByteArray(), records));
-        });
-        return frames;
+    private static List<Frame> encode(Finished next, FrameEncoder encoder) {
+        encoder.encode(next);
+        return encoder.take();
     }
 
     public Stats stats() {

@@ -1,6 +1,7 @@
 package ai.trodo.benchmarks;
 
 import ai.trodo.benchmarks.call.CallRow;
+import ai.trodo.benchmarks.pipeline.PipelineRow;
 import java.io.File;
 import java.io.PrintStream;
 import java.util.EnumMap;
@@ -26,18 +27,44 @@ public final class Report {
     }
 
     private void print(JsonNode results) {
-        Map<String, Map<CallRow, JsonNode>> tables = new TreeMap<>();
+        Map<String, Map<CallRow, JsonNode>> calls = new TreeMap<>();
+        Map<String, Map<PipelineRow, JsonNode>> pipelines = new TreeMap<>();
         for (JsonNode result : results) {
-            String name = result.path("benchmark").asString().replaceFirst(".*\\.", "");
-            if (result.path("benchmark").asString().contains("CallBenchmark")) {
-                tables.computeIfAbsent(
-                                name + ", " + result.path("threads").asInt() + " thread(s), JDK "
-                                        + result.path("jdkVersion").asString(),
-                                key -> new EnumMap<>(CallRow.class))
-                        .put(CallRow.valueOf(result.path("params").path("row").asString()), result);
+            String benchmark = result.path("benchmark").asString();
+            String title = benchmark.replaceFirst(".*\\.", "") + ", "
+                    + result.path("threads").asInt() + " thread(s), JDK "
+                    + result.path("jdkVersion").asString();
+            String row = result.path("params").path("row").asString();
+            if (benchmark.contains("CallBenchmark")) {
+                calls.computeIfAbsent(title, key -> new EnumMap<>(CallRow.class)).put(CallRow.valueOf(row), result);
+            } else {
+                pipelines
+                        .computeIfAbsent(title, key -> new EnumMap<>(PipelineRow.class))
+                        .put(PipelineRow.valueOf(row), result);
             }
         }
-        tables.forEach(this::printCalls);
+        calls.forEach(this::printCalls);
+        pipelines.forEach(this::printPipelines);
+    }
+
+    private void printPipelines(String title, Map<PipelineRow, JsonNode> rows) {
+        out.println("\n" + title + "\n");
+        out.println("| pipeline | spans/s | lost | producer CPU µs | background CPU µs | producer wall µs | B/span |");
+        out.println("|---|---|---|---|---|---|---|");
+        rows.forEach((row, result) -> {
+            double emitted = secondary(result, "emitted");
+            double delivered = emitted - secondary(result, "lost");
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %.1f %% | %.2f | %.2f | %.2f | %.0f |%n",
+                    row.title(),
+                    delivered / secondary(result, "wallNanos") * 1e9,
+                    100 * secondary(result, "lost") / emitted,
+                    secondary(result, "producerCpuNanos") / 1000 / emitted,
+                    secondary(result, "backgroundCpuNanos") / 1000 / delivered,
+                    secondary(result, "producerWallNanos") / 1000 / emitted,
+                    secondary(result, "bytes") / delivered);
+        });
     }
 
     private void printCalls(String title, Map<CallRow, JsonNode> rows) {

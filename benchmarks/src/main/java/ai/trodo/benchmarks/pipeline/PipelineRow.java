@@ -1,0 +1,34 @@
+package ai.trodo.benchmarks.pipeline;
+
+/** The rows of the pipeline's tables, in the order in which they are shown. */
+public enum PipelineRow {
+    OTEL_BYTES("OpenTelemetry batch processor, OTLP protobuf to bytes", OpenTelemetryPipeline::toBytes),
+    OTEL_HTTP("OpenTelemetry, OTLP over loopback HTTP", wide -> OpenTelemetryPipeline.overHttp(wide, "none")),
+    OTEL_HTTP_GZIP("OpenTelemetry, OTLP over loopback HTTP, gzip", wide -> OpenTelemetryPipeline.overHttp(wide, "gzip")),
+    BRAVE_BYTES("Brave and Zipkin reporter, JSON to bytes", BravePipeline::new);
+
+    private final String title;
+    private final Maker maker;
+
+    PipelineRow(String title, Maker maker) {
+        this.title = title;
+        this.maker = maker;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /**
+     * Starts the row.
+     *
+     * @param wideQueue whether the queue is made wide enough for a loss-free run, or left at the library's default
+     */
+    Pipeline start(boolean wideQueue) {
+        return maker.start(wideQueue);
+    }
+
+    private interface Maker {
+        Pipeline start(boolean wideQueue);
+    }
+}

@@ -36,7 +36,8 @@ public final class Report {
                     + result.path("jdkVersion").asString();
             String row = result.path("params").path("row").asString();
             if (benchmark.contains("CallBenchmark")) {
-                calls.computeIfAbsent(title, key -> new EnumMap<>(CallRow.class)).put(CallRow.valueOf(row), result);
+                calls.computeIfAbsent(title, key -> new EnumMap<>(CallRow.class))
+                        .put(CallRow.valueOf(row), result);
             } else {
                 pipelines
                         .computeIfAbsent(title, key -> new EnumMap<>(PipelineRow.class))

@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,8 +34,8 @@ public final class Loopback implements AutoCloseable {
 
     static Loopback start() {
         String java = System.getProperty("java.home") + "/bin/java";
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                java, "-Xmx128m", "-cp", System.getProperty("java.class.path"), Loopback.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(
+                List.of(java, "-Xmx128m", "-cp", System.getProperty("java.class.path"), Loopback.class.getName()));
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
             Process process = builder.start();

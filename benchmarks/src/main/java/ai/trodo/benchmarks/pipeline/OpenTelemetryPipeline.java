@@ -85,7 +85,8 @@ final class OpenTelemetryPipeline implements Pipeline {
 
     @Override
     public void emit(Sample sample) {
-        Span span = tracer.spanBuilder(sample.name()).setSpanKind(SpanKind.CLIENT).startSpan();
+        Span span =
+                tracer.spanBuilder(sample.name()).setSpanKind(SpanKind.CLIENT).startSpan();
         span.setAttribute(KIND, "llm");
         span.setAttribute(PARENT, sample.parentId());
         span.setAttribute(INPUT, sample.input());

@@ -4,7 +4,8 @@ package ai.trodo.benchmarks.pipeline;
 public enum PipelineRow {
     OTEL_BYTES("OpenTelemetry batch processor, OTLP protobuf to bytes", OpenTelemetryPipeline::toBytes),
     OTEL_HTTP("OpenTelemetry, OTLP over loopback HTTP", wide -> OpenTelemetryPipeline.overHttp(wide, "none")),
-    OTEL_HTTP_GZIP("OpenTelemetry, OTLP over loopback HTTP, gzip", wide -> OpenTelemetryPipeline.overHttp(wide, "gzip")),
+    OTEL_HTTP_GZIP(
+            "OpenTelemetry, OTLP over loopback HTTP, gzip", wide -> OpenTelemetryPipeline.overHttp(wide, "gzip")),
     BRAVE_BYTES("Brave and Zipkin reporter, JSON to bytes", BravePipeline::new);
 
     private final String title;

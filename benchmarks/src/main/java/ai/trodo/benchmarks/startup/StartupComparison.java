@@ -113,8 +113,7 @@ public final class StartupComparison {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith("READY ")) {
                     String[] parts = line.split(" ");
-                    return new Start(
-                            Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+                    return new Start(Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
                 }
                 said.append(line).append('\n');
             }

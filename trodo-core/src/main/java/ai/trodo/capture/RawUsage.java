@@ -68,23 +68,23 @@ final class RawUsage {
         if (details == null) {
             return;
         }
-        put(Field.CACHED_INSIDE, details.count("cachedtokens", "cacheread"));
-        put(Field.WRITE_INSIDE, details.count("cachewritetokens", "cachecreationtokens", "cachecreation"));
-        put(Field.REASONING_INSIDE, details.count("reasoningtokens", "thinkingtokens", "reasoning"));
+        put(Field.CACHED_INSIDE, details.firstCount("cachedtokens", "cacheread"));
+        put(Field.WRITE_INSIDE, details.firstCount("cachewritetokens", "cachecreationtokens", "cachecreation"));
+        put(Field.REASONING_INSIDE, details.firstCount("reasoningtokens", "thinkingtokens", "reasoning"));
     }
 
     /** Anthropic: an object with a count for each lifetime. Bedrock: a list of counts with their lifetimes. */
     private void takeLifetimes(UsageNode node) {
         UsageNode creation = node.child("cachecreation");
         if (creation != null) {
-            put(Field.WRITE_SHORT, creation.count("ephemeral5minputtokens"));
-            put(Field.WRITE_LONG, creation.count("ephemeral1hinputtokens"));
+            put(Field.WRITE_SHORT, creation.firstCount("ephemeral5minputtokens"));
+            put(Field.WRITE_LONG, creation.firstCount("ephemeral1hinputtokens"));
         }
         if (node.get("cachedetails") instanceof Iterable<?> details) {
             for (Object detail : details) {
                 UsageNode one = UsageNode.of(detail);
                 if (one != null && "1h".equalsIgnoreCase(one.text("ttl"))) {
-                    put(Field.WRITE_LONG, one.count("inputtokens"));
+                    put(Field.WRITE_LONG, one.firstCount("inputtokens"));
                 }
             }
         }

@@ -80,7 +80,7 @@ final class UsageNode {
     }
 
     @Nullable
-    Long count(String... names) {
+    Long firstCount(String... names) {
         for (String name : names) {
             Long count = count(get(name));
             if (count != null) {

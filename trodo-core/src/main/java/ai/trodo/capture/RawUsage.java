@@ -119,8 +119,7 @@ final class RawUsage {
         return total == null || total == 0 ? Usage.UNKNOWN : usage;
     }
 
-    private Usage withAnswer(
-            @Nullable Long input, @Nullable Long read, @Nullable Long write, @Nullable Long prompt) {
+    private Usage withAnswer(@Nullable Long input, @Nullable Long read, @Nullable Long write, @Nullable Long prompt) {
         Long output = counts.get(Field.OUTPUT);
         Long thoughts = counts.get(Field.THOUGHTS_BESIDE);
         Long total = counts.get(Field.TOTAL);
@@ -146,8 +145,7 @@ final class RawUsage {
                 || counts.containsKey(Field.CACHE_HIT)
                 || counts.containsKey(Field.WRITE_INSIDE);
         long readInside = toldInside || countsItselfWhole(prompt, read, write) ? read : 0;
-        long writeInside =
-                counts.containsKey(Field.WRITE_INSIDE) || countsItselfWhole(prompt, read, write) ? write : 0;
+        long writeInside = counts.containsKey(Field.WRITE_INSIDE) || countsItselfWhole(prompt, read, write) ? write : 0;
         long inside = readInside + writeInside;
         return inside <= prompt ? inside : 0;
     }

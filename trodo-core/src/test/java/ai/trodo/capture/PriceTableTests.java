@@ -56,13 +56,7 @@ final class PriceTableTests {
     private ModelPrice shortPrompt(String provider, String model) {
         ModelPrice price = Objects.requireNonNull(table.find(provider, model));
         return new ModelPrice(
-                price.input(),
-                price.cacheRead(),
-                price.cacheWrite(),
-                price.cacheWriteLong(),
-                price.output(),
-                0,
-                null);
+                price.input(), price.cacheRead(), price.cacheWrite(), price.cacheWriteLong(), price.output(), 0, null);
     }
 
     @Test
@@ -124,7 +118,8 @@ final class PriceTableTests {
     })
     void neverGuessesAPriceByTheBeginningOfAName(String provider, String model) {
         if (model.equals("gpt-4")) {
-            assertThat(Objects.requireNonNull(table.find(provider, model)).input()).isEqualByComparingTo("30");
+            assertThat(Objects.requireNonNull(table.find(provider, model)).input())
+                    .isEqualByComparingTo("30");
         } else {
             assertThat(table.find(provider, model)).isNull();
             assertThat(table.cost(provider, model, Usage.of(10, 10))).isNull();
@@ -163,8 +158,7 @@ final class PriceTableTests {
         assertThat(mine.find("azure_openai", "chat-prod")).isNull();
         assertThat(mine.find("azure", "chat-prod")).isEqualTo(table.find("azure", "gpt-4o"));
         assertThat(mine.find(
-                        "bedrock",
-                        "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/ab12cd34"))
+                        "bedrock", "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/ab12cd34"))
                 .isEqualTo(table.find("bedrock", "global.anthropic.claude-sonnet-4-5-20250929-v1:0"));
         assertThat(mine.find("openai", "chat-prod")).isNull();
     }
@@ -177,7 +171,8 @@ final class PriceTableTests {
                 .price("house-model", ModelPrice.of("0.01", "0.02").withCache("0.001", "0.01"))
                 .build();
 
-        assertThat(mine.cost("openai", "gpt-4o", Usage.of(1_000_000, 0)).total()).isEqualByComparingTo("1");
+        assertThat(mine.cost("openai", "gpt-4o", Usage.of(1_000_000, 0)).total())
+                .isEqualByComparingTo("1");
         assertThat(mine.cost("azure", "gpt-4o", Usage.of(1_000_000, 0)).total()).isEqualByComparingTo("3");
         assertThat(mine.cost("vllm", "house-model", new Usage(0L, 1_000_000L, null, 0L, null))
                         .total())
@@ -187,17 +182,14 @@ final class PriceTableTests {
 
     @Test
     void readsAListOfTheUser() throws IOException {
-        PriceTable mine = PriceTable.builder()
-                .load(new StringReader("""
+        PriceTable mine = PriceTable.builder().load(new StringReader("""
                         # ours
                         openai,gpt-4o,,2,1,,,8,gpt-4o-eu
                         openai,gpt-4o,100,4,,,,16,
-                        """))
-                .build();
+                        """)).build();
 
-        assertThat(mine.find("openai", "gpt-4o-eu")).isEqualTo(mine.find("azure", "gpt-4o-eu") == null
-                ? mine.find("openai", "gpt-4o")
-                : null);
+        assertThat(mine.find("openai", "gpt-4o-eu"))
+                .isEqualTo(mine.find("azure", "gpt-4o-eu") == null ? mine.find("openai", "gpt-4o") : null);
         assertThat(mine.cost("openai", "gpt-4o", Usage.of(101, 0)).total()).isEqualByComparingTo("0.000404");
     }
 
@@ -242,14 +234,20 @@ final class PriceTableTests {
     void listsEveryNameOfAProviderOnceAndCoversTheProviders() {
         Set<String> names = new HashSet<>();
         for (PriceTable.Entry entry : PriceTable.list()) {
-            assertThat(names.add(entry.provider() + '/' + entry.model())).as(entry.model()).isTrue();
+            assertThat(names.add(entry.provider() + '/' + entry.model()))
+                    .as(entry.model())
+                    .isTrue();
             for (String alias : entry.aliases()) {
                 assertThat(names.add(entry.provider() + '/' + alias)).as(alias).isTrue();
             }
         }
         assertThat(PriceTable.list()).hasSizeGreaterThan(150);
-        assertThat(PriceTable.list().stream().map(PriceTable.Entry::provider).distinct().toList())
-                .containsAll(List.of("openai", "anthropic", "google", "mistral", "cohere", "bedrock", "deepseek", "xai"));
+        assertThat(PriceTable.list().stream()
+                        .map(PriceTable.Entry::provider)
+                        .distinct()
+                        .toList())
+                .containsAll(
+                        List.of("openai", "anthropic", "google", "mistral", "cohere", "bedrock", "deepseek", "xai"));
         assertThat(PriceTable.list().stream().map(PriceTable.Entry::model))
                 .anyMatch(model -> model.startsWith("meta."))
                 .anyMatch(model -> model.startsWith("amazon."));

@@ -33,53 +33,44 @@ final class UsageReaderTests {
 
     static Stream<Arguments> answers() {
         return Stream.of(
-                Arguments.of("OpenAI chat: cached and reasoning tokens are inside", """
+                Arguments.of(
+                        "OpenAI chat: cached and reasoning tokens are inside", """
                         {"id":"chatcmpl-1","model":"gpt-5-2025-08-07","usage":{"prompt_tokens":1200,"completion_tokens":350,
                         "total_tokens":1550,"prompt_tokens_details":{"cached_tokens":1024,"audio_tokens":0},
-                        "completion_tokens_details":{"reasoning_tokens":256,"audio_tokens":0}}}""", usage(
-                        176, 1024, null, 94, 256)),
+                        "completion_tokens_details":{"reasoning_tokens":256,"audio_tokens":0}}}""", usage(176, 1024, null, 94, 256)),
                 Arguments.of("OpenAI chat with cache writes inside", """
                         {"usage":{"prompt_tokens":1000,"completion_tokens":5,
-                        "prompt_tokens_details":{"cached_tokens":600,"cache_write_tokens":300}}}""", usage(
-                        100, 600, 300, 5, null)),
+                        "prompt_tokens_details":{"cached_tokens":600,"cache_write_tokens":300}}}""", usage(100, 600, 300, 5, null)),
                 Arguments.of("OpenAI responses", """
                         {"id":"resp_1","usage":{"input_tokens":36,"input_tokens_details":{"cached_tokens":30},
-                        "output_tokens":87,"output_tokens_details":{"reasoning_tokens":80},"total_tokens":123}}""", usage(
-                        6, 30, null, 7, 80)),
+                        "output_tokens":87,"output_tokens_details":{"reasoning_tokens":80},"total_tokens":123}}""", usage(6, 30, null, 7, 80)),
                 Arguments.of("OpenAI embeddings tell no answer", """
-                        {"object":"list","model":"text-embedding-3-small","usage":{"prompt_tokens":8,"total_tokens":8}}""", usage(
-                        8, null, null, null, null)),
+                        {"object":"list","model":"text-embedding-3-small","usage":{"prompt_tokens":8,"total_tokens":8}}""", usage(8, null, null, null, null)),
                 Arguments.of("Anthropic: cached tokens are beside", """
                         {"id":"msg_1","model":"claude-opus-4-5","usage":{"input_tokens":2095,
-                        "cache_creation_input_tokens":248,"cache_read_input_tokens":1800,"output_tokens":503}}""", usage(
-                        2095, 1800, 248, 503, null)),
+                        "cache_creation_input_tokens":248,"cache_read_input_tokens":1800,"output_tokens":503}}""", usage(2095, 1800, 248, 503, null)),
                 Arguments.of("Anthropic tells thinking as a part of the answer", """
-                        {"usage":{"input_tokens":10,"output_tokens":500,"output_tokens_details":{"thinking_tokens":420}}}""", usage(
-                        10, null, null, 80, 420)),
-                Arguments.of("Gemini: cached inside, thoughts and tool prompts beside", """
+                        {"usage":{"input_tokens":10,"output_tokens":500,"output_tokens_details":{"thinking_tokens":420}}}""", usage(10, null, null, 80, 420)),
+                Arguments.of(
+                        "Gemini: cached inside, thoughts and tool prompts beside", """
                         {"responseId":"r1","modelVersion":"gemini-2.5-flash","usageMetadata":{"promptTokenCount":1000,
                         "cachedContentTokenCount":900,"candidatesTokenCount":50,"thoughtsTokenCount":70,
                         "toolUsePromptTokenCount":20,"totalTokenCount":1140}}""", usage(120, 900, null, 50, 70)),
                 Arguments.of("Gemini that only thought", """
-                        {"usageMetadata":{"promptTokenCount":10,"thoughtsTokenCount":90,"totalTokenCount":100}}""", usage(
-                        10, null, null, 0, 90)),
+                        {"usageMetadata":{"promptTokenCount":10,"thoughtsTokenCount":90,"totalTokenCount":100}}""", usage(10, null, null, 0, 90)),
                 Arguments.of("Bedrock Converse: cached tokens are beside", """
                         {"output":{"message":{"role":"assistant"}},"usage":{"inputTokens":12,"outputTokens":40,
-                        "totalTokens":52,"cacheReadInputTokens":1500,"cacheWriteInputTokens":200}}""", usage(
-                        12, 1500, 200, 40, null)),
+                        "totalTokens":52,"cacheReadInputTokens":1500,"cacheWriteInputTokens":200}}""", usage(12, 1500, 200, 40, null)),
                 Arguments.of("Bedrock InvokeModel metrics", """
                         {"type":"message_stop","amazon-bedrock-invocationMetrics":{"inputTokenCount":21,
-                        "outputTokenCount":9,"invocationLatency":600,"firstByteLatency":300}}""", usage(
-                        21, null, null, 9, null)),
+                        "outputTokenCount":9,"invocationLatency":600,"firstByteLatency":300}}""", usage(21, null, null, 9, null)),
                 Arguments.of("Llama on Bedrock", """
-                        {"generation":"hi","prompt_token_count":25,"generation_token_count":3,"stop_reason":"stop"}""", usage(
-                        25, null, null, 3, null)),
+                        {"generation":"hi","prompt_token_count":25,"generation_token_count":3,"stop_reason":"stop"}""", usage(25, null, null, 3, null)),
                 Arguments.of("Mistral", """
                         {"id":"m1","model":"mistral-small-latest","usage":{"prompt_tokens":16,"completion_tokens":34,
                         "total_tokens":50}}""", usage(16, null, null, 34, null)),
                 Arguments.of("Mistral with cached tokens", """
-                        {"usage":{"prompt_tokens":160,"completion_tokens":34,"total_tokens":194,"num_cached_tokens":128}}""", usage(
-                        32, 128, null, 34, null)),
+                        {"usage":{"prompt_tokens":160,"completion_tokens":34,"total_tokens":194,"num_cached_tokens":128}}""", usage(32, 128, null, 34, null)),
                 Arguments.of("Cohere v2 bills less than it counts", """
                         {"id":"c1","usage":{"billed_units":{"input_tokens":5.0,"output_tokens":418.0},
                         "tokens":{"input_tokens":71.0,"output_tokens":418.0}}}""", usage(5, null, null, 418, null)),
@@ -93,25 +84,20 @@ final class UsageReaderTests {
                         "completion_tokens_details":{"reasoning_tokens":50}}}""", usage(36, 64, null, 10, 50)),
                 Arguments.of("xAI counts reasoning beside the answer", """
                         {"usage":{"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,
-                        "prompt_tokens_details":{"cached_tokens":6},"completion_tokens_details":{"reasoning_tokens":94}}}""", usage(
-                        26, 6, null, 9, 94)),
+                        "prompt_tokens_details":{"cached_tokens":6},"completion_tokens_details":{"reasoning_tokens":94}}}""", usage(26, 6, null, 9, 94)),
                 Arguments.of("xAI when the reasoning is the smaller part", """
                         {"usage":{"prompt_tokens":100,"completion_tokens":50,"total_tokens":180,
                         "completion_tokens_details":{"reasoning_tokens":30}}}""", usage(100, null, null, 50, 30)),
                 Arguments.of("Ollama", """
-                        {"model":"llama3.1","done":true,"prompt_eval_count":26,"eval_count":298}""", usage(
-                        26, null, null, 298, null)),
+                        {"model":"llama3.1","done":true,"prompt_eval_count":26,"eval_count":298}""", usage(26, null, null, 298, null)),
                 Arguments.of("a gateway that counts everything as prompt", """
                         {"usage":{"prompt_tokens":2000,"completion_tokens":10,"total_tokens":2010,
-                        "cache_read_input_tokens":1500,"cache_creation_input_tokens":400}}""", usage(
-                        100, 1500, 400, 10, null)),
+                        "cache_read_input_tokens":1500,"cache_creation_input_tokens":400}}""", usage(100, 1500, 400, 10, null)),
                 Arguments.of("a gateway that counts the cache apart", """
                         {"usage":{"prompt_tokens":100,"completion_tokens":10,"total_tokens":2010,
-                        "cache_read_input_tokens":1500,"cache_creation_input_tokens":400}}""", usage(
-                        100, 1500, 400, 10, null)),
+                        "cache_read_input_tokens":1500,"cache_creation_input_tokens":400}}""", usage(100, 1500, 400, 10, null)),
                 Arguments.of("a cached part larger than the prompt", """
-                        {"usage":{"prompt_tokens":10,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":50}}}""", usage(
-                        10, 50, null, 1, null)));
+                        {"usage":{"prompt_tokens":10,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":50}}}""", usage(10, 50, null, 1, null)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -128,7 +114,10 @@ final class UsageReaderTests {
 
     static Stream<Arguments> streams() {
         return Stream.of(
-                Arguments.of("OpenAI: one trailing chunk without choices", usage(9, null, null, 12, null), List.of("""
+                Arguments.of(
+                        "OpenAI: one trailing chunk without choices",
+                        usage(9, null, null, 12, null),
+                        List.of("""
                         {"id":"c","model":"gpt-4o","choices":[{"delta":{"content":"Hi"}}],"usage":null}""", """
                         {"id":"c","model":"gpt-4o","choices":[{"delta":{},"finish_reason":"stop"}],"usage":null}""", """
                         {"id":"c","model":"gpt-4o","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":12,
@@ -139,7 +128,8 @@ final class UsageReaderTests {
                         {"type":"response.completed","response":{"id":"resp_1","model":"gpt-5","usage":{"input_tokens":10,
                         "input_tokens_details":{"cached_tokens":5},"output_tokens":8,
                         "output_tokens_details":{"reasoning_tokens":6},"total_tokens":18}}}""")),
-                Arguments.of("Anthropic: prompt first, answer last", usage(25, 7, 0, 15, null), List.of("""
+                Arguments.of(
+                        "Anthropic: prompt first, answer last", usage(25, 7, 0, 15, null), List.of("""
                         {"type":"message_start","message":{"id":"msg_1","model":"claude-opus-4-5","usage":{"input_tokens":25,
                         "cache_creation_input_tokens":0,"cache_read_input_tokens":7,"output_tokens":1}}}""", """
                         {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}""", """
@@ -150,7 +140,10 @@ final class UsageReaderTests {
                         {"usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":10,"thoughtsTokenCount":12}}""", """
                         {"usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":30,"thoughtsTokenCount":12,
                         "totalTokenCount":142}}""")),
-                Arguments.of("Bedrock Converse: the metadata event", usage(12, null, null, 40, null), List.of("""
+                Arguments.of(
+                        "Bedrock Converse: the metadata event",
+                        usage(12, null, null, 40, null),
+                        List.of("""
                         {"contentBlockDelta":{"delta":{"text":"Hi"}}}""", """
                         {"messageStop":{"stopReason":"end_turn"}}""", """
                         {"metadata":{"usage":{"inputTokens":12,"outputTokens":40,"totalTokens":52},
@@ -192,7 +185,9 @@ final class UsageReaderTests {
 
         assertThat(stream.reading().usage()).as("chunk by chunk").isEqualTo(expected);
         assertThat(UsageReader.read(maps).usage()).as("as a list").isEqualTo(expected);
-        assertThat(UsageReader.read(events.toString()).usage()).as("as an event stream").isEqualTo(expected);
+        assertThat(UsageReader.read(events.toString()).usage())
+                .as("as an event stream")
+                .isEqualTo(expected);
     }
 
     @Test
@@ -241,7 +236,10 @@ final class UsageReaderTests {
     public record SdkDetails(Optional<Long> cachedTokens) {}
 
     /** As a framework's summary looks: getters, zero for unknown, the provider's object beside. */
-    public record SummaryUsage(int promptTokens, int completionTokens, @Nullable Object nativeUsage) {
+    public record SummaryUsage(
+            int promptTokens,
+            int completionTokens,
+            @Nullable Object nativeUsage) {
         public int getTotalTokens() {
             return promptTokens + completionTokens;
         }
@@ -265,8 +263,8 @@ final class UsageReaderTests {
 
     @Test
     void readsBeansWithOptionalsAndGetters() {
-        SdkAnswer answer = new SdkAnswer(
-                "x", Optional.of(new SdkUsage(100, 20, Optional.of(new SdkDetails(Optional.of(80L))))));
+        SdkAnswer answer =
+                new SdkAnswer("x", Optional.of(new SdkUsage(100, 20, Optional.of(new SdkDetails(Optional.of(80L))))));
 
         assertThat(UsageReader.read(answer).usage()).isEqualTo(usage(20, 80, null, 20, null));
         assertThat(UsageReader.read(Optional.of(answer)).usage()).isEqualTo(usage(20, 80, null, 20, null));
@@ -275,8 +273,8 @@ final class UsageReaderTests {
 
     @Test
     void prefersTheProvidersOwnUsageToAFrameworksSummary() {
-        SummaryUsage summary = new SummaryUsage(
-                10, 5, Map.of("input_tokens", 10, "cache_read_input_tokens", 90, "output_tokens", 5));
+        SummaryUsage summary =
+                new SummaryUsage(10, 5, Map.of("input_tokens", 10, "cache_read_input_tokens", 90, "output_tokens", 5));
 
         assertThat(UsageReader.read(summary).usage()).isEqualTo(usage(10, 90, null, 5, null));
         assertThat(UsageReader.read(new SummaryUsage(10, 5, new Object())).usage())

@@ -1,0 +1,218 @@
+package ai.trodo;
+
+import ai.trodo.capture.Feedback;
+import ai.trodo.capture.LlmCall;
+import ai.trodo.capture.McpCall;
+import ai.trodo.capture.Recorder;
+import ai.trodo.capture.RunEnd;
+import ai.trodo.capture.RunScope;
+import ai.trodo.capture.RunSpec;
+import ai.trodo.capture.ScoreSpec;
+import ai.trodo.capture.SessionScope;
+import ai.trodo.capture.SpanScope;
+import ai.trodo.capture.SpanSpec;
+import ai.trodo.context.ContextSnapshot;
+import ai.trodo.internal.Guard;
+import ai.trodo.internal.Ids;
+import ai.trodo.model.SpanKind;
+import ai.trodo.pipeline.FlushResult;
+import ai.trodo.pipeline.Outbox;
+import ai.trodo.pipeline.Stats;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records what agents do. One per application, safe for use by all threads. Apart from checks of arguments at start-up
+ * no method throws, blocks or changes what the application does; {@link #flush} and {@link #close} wait at most as long
+ * as they are told.
+ */
+public final class TrodoClient implements AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final TrodoClient NOOP = new TrodoClient(null, null);
+
+    private final @Nullable Recorder recorder;
+    private final @Nullable Outbox outbox;
+
+    TrodoClient(@Nullable Recorder recorder, @Nullable Outbox outbox) {
+        this.recorder = recorder;
+        this.outbox = outbox;
+    }
+
+    public static TrodoClientBuilder builder() {
+        return new TrodoClientBuilder();
+    }
+
+    /** A client that does nothing at all. */
+    public static TrodoClient noop() {
+        return NOOP;
+    }
+
+    /** A client that is set by the variables {@code TRODO_*} of the environment alone. */
+    public static TrodoClient fromEnvironment() {
+        return builder().environment(System.getenv()).build();
+    }
+
+    /** A run; inside another run a child span. */
+    public RunSpec agent(String name) {
+        return new RunSpec(recorder, name, false);
+    }
+
+    /** A run that is ended somewhere else, by {@link #endRun}; visible at once and not current. */
+    public RunSpec startRun(String agentName) {
+        return new RunSpec(recorder, agentName, true);
+    }
+
+    public SpanSpec tool(String name) {
+        return new SpanSpec(recorder, name, SpanKind.TOOL);
+    }
+
+    public SpanSpec llm(String name) {
+        return new SpanSpec(recorder, name, SpanKind.LLM);
+    }
+
+    public SpanSpec retrieval(String name) {
+        return new SpanSpec(recorder, name, SpanKind.RETRIEVAL);
+    }
+
+    /** A stage of no particular kind. */
+    public SpanSpec trace(String name) {
+        return new SpanSpec(recorder, name, SpanKind.GENERIC);
+    }
+
+    public SpanSpec span(String name, SpanKind kind) {
+        return new SpanSpec(recorder, name, kind);
+    }
+
+    /**
+     * Goes on with a run of another process. Writes no run of its own: spans below are appended to that run, and
+     * closing the scope sends them.
+     */
+    public RunScope joinRun(String runId, @Nullable String parentSpanId) {
+        return recorder == null ? RunScope.NONE : recorder.join(runId, parentSpanId);
+    }
+
+    /** Ends a run by its id, wherever it was started. */
+    public void endRun(String runId, Consumer<RunEnd> how) {
+        if (recorder != null) {
+            recorder.endRun(runId, how);
+        }
+    }
+
+    /** The run or agent that is current on this thread; {@link RunScope#NONE} outside. */
+    public RunScope currentRun() {
+        return recorder == null ? RunScope.NONE : recorder.currentRun();
+    }
+
+    /** The span that is current on this thread; {@link SpanScope#NOOP} outside. */
+    public SpanScope currentSpan() {
+        return recorder == null ? SpanScope.NOOP : recorder.currentSpan();
+    }
+
+    /** Records a model call that has already happened below what is current; nothing outside a run. */
+    public void trackLlmCall(LlmCall call) {
+        if (recorder != null) {
+            Guard.run("A model call could not be tracked", () -> recorder.track(call));
+        }
+    }
+
+    /** Records a tool call of an MCP server outside any run; returns the id of its span. */
+    public String trackMcp(McpCall call) {
+        return recorder == null
+                ? Ids.newId()
+                : Guard.orElse("", "An MCP call could not be tracked", () -> recorder.track(call));
+    }
+
+    /** What an end user says about a run. */
+    public void feedback(String runId, Feedback feedback) {
+        if (recorder != null) {
+            Guard.run("Feedback could not be recorded", () -> recorder.feedback(feedback, runId));
+        }
+    }
+
+    /** A judgement of the run or span that it names. */
+    public void score(ScoreSpec score) {
+        if (recorder != null) {
+            Guard.run("A score could not be recorded", () -> recorder.score(List.of(score), null));
+        }
+    }
+
+    /** A conversation whose turns are runs. */
+    public SessionScope session(String conversationId) {
+        return new SessionScope(recorder, conversationId, null);
+    }
+
+    /** What another service needs to go on with the current run; empty outside a run. */
+    public Map<String, String> propagationHeaders() {
+        return recorder == null
+                ? Map.of()
+                : Guard.orElse(Map.of(), "Headers could not be made", recorder::propagationHeaders);
+    }
+
+    /** Goes on with the run that headers name; {@link RunScope#NONE} when they name none. The lookup ignores case. */
+    public RunScope continueFrom(Function<String, @Nullable String> headers) {
+        return recorder == null
+                ? RunScope.NONE
+                : Guard.orElse(RunScope.NONE, "Headers could not be read", () -> recorder.continueFrom(headers));
+    }
+
+    /** A task that has what is current now as its context, on whatever thread it runs. */
+    public Runnable wrap(Runnable task) {
+        return recorder == null ? task : ContextSnapshot.capture().wrap(task);
+    }
+
+    public <T> Callable<T> wrap(Callable<T> task) {
+        return recorder == null ? task : ContextSnapshot.capture().wrap(task);
+    }
+
+    public <T> Supplier<T> wrap(Supplier<T> task) {
+        return recorder == null ? task : ContextSnapshot.capture().wrapSupplier(task);
+    }
+
+    /** An executor whose tasks have what is current where they are submitted. */
+    public Executor wrap(Executor executor) {
+        return recorder == null
+                ? executor
+                : task -> executor.execute(ContextSnapshot.capture().wrap(task));
+    }
+
+    public ExecutorService wrap(ExecutorService executor) {
+        return recorder == null ? executor : new ContextExecutor(executor);
+    }
+
+    /** Whether anything is recorded at all. */
+    public boolean isEnabled() {
+        return recorder != null;
+    }
+
+    /** What was recorded, delivered and lost so far. */
+    public Stats stats() {
+        return outbox == null ? Stats.NOTHING : outbox.stats();
+    }
+
+    /** Waits until what was recorded before has been delivered, at most so long, and says what became of it. */
+    public FlushResult flush(Duration timeout) {
+        return outbox == null ? FlushResult.NOTHING : outbox.flush(timeout);
+    }
+
+    /** Ends open runs as cancelled, delivers what it can in the time given and leaves the rest on disk. */
+    public FlushResult close(Duration timeout) {
+        if (recorder == null || outbox == null) {
+            return FlushResult.NOTHING;
+        }
+        Guard.run("Open runs could not be ended", recorder::close);
+        return outbox.close(timeout);
+    }
+
+    @Override
+    public void close() {
+        close(CLOSE_TIMEOUT);
+    }
+}

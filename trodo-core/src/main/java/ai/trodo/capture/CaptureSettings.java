@@ -1,0 +1,74 @@
+package ai.trodo.capture;
+
+import java.util.List;
+
+/**
+ * What is kept of the contents, and how much.
+ *
+ * @param mode whether contents are kept at all
+ * @param maxFieldBytes bound of one input or output
+ * @param maxDepth how deep nested values are followed
+ * @param maxNodes how many values one input or output may hold
+ * @param redactKeys names of fields whose values are secret, beside the built-in ones
+ * @param redactPatterns whether texts are searched for keys, tokens, e-mail addresses and card numbers
+ * @param standaloneLlm whether a model call outside any run becomes a small run of its own
+ */
+public record CaptureSettings(
+        CaptureMode mode,
+        int maxFieldBytes,
+        int maxDepth,
+        int maxNodes,
+        List<String> redactKeys,
+        boolean redactPatterns,
+        boolean standaloneLlm) {
+    public static final int DEFAULT_FIELD_BYTES = 64 * 1024;
+    public static final int MAX_FIELD_BYTES = 1024 * 1024;
+    private static final int MIN_FIELD_BYTES = 64;
+    private static final int DEPTH_LIMIT = 64;
+    private static final int NODE_LIMIT = 1_000_000;
+
+    public static final CaptureSettings DEFAULTS =
+            new CaptureSettings(CaptureMode.FULL, DEFAULT_FIELD_BYTES, 16, 10_000, List.of(), true, false);
+
+    public CaptureSettings {
+        within("capture.maxFieldBytes", maxFieldBytes, MIN_FIELD_BYTES, MAX_FIELD_BYTES);
+        within("capture.maxDepth", maxDepth, 1, DEPTH_LIMIT);
+        within("capture.maxNodes", maxNodes, 1, NODE_LIMIT);
+        redactKeys = List.copyOf(redactKeys);
+    }
+
+    private static void within(String property, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(property + " must be between " + min + " and " + max + ", got: " + value);
+        }
+    }
+
+    public CaptureSettings withMode(CaptureMode value) {
+        return new CaptureSettings(
+                value, maxFieldBytes, maxDepth, maxNodes, redactKeys, redactPatterns, standaloneLlm);
+    }
+
+    public CaptureSettings withMaxFieldBytes(int value) {
+        return new CaptureSettings(mode, value, maxDepth, maxNodes, redactKeys, redactPatterns, standaloneLlm);
+    }
+
+    public CaptureSettings withMaxDepth(int value) {
+        return new CaptureSettings(mode, maxFieldBytes, value, maxNodes, redactKeys, redactPatterns, standaloneLlm);
+    }
+
+    public CaptureSettings withMaxNodes(int value) {
+        return new CaptureSettings(mode, maxFieldBytes, maxDepth, value, redactKeys, redactPatterns, standaloneLlm);
+    }
+
+    public CaptureSettings withRedactKeys(List<String> value) {
+        return new CaptureSettings(mode, maxFieldBytes, maxDepth, maxNodes, value, redactPatterns, standaloneLlm);
+    }
+
+    public CaptureSettings withRedactPatterns(boolean value) {
+        return new CaptureSettings(mode, maxFieldBytes, maxDepth, maxNodes, redactKeys, value, standaloneLlm);
+    }
+
+    public CaptureSettings withStandaloneLlm(boolean value) {
+        return new CaptureSettings(mode, maxFieldBytes, maxDepth, maxNodes, redactKeys, redactPatterns, value);
+    }
+}

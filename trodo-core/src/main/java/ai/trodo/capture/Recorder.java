@@ -1,0 +1,349 @@
+package ai.trodo.capture;
+
+import ai.trodo.context.ActiveSpan;
+import ai.trodo.context.Current;
+import ai.trodo.context.Propagation;
+import ai.trodo.internal.Guard;
+import ai.trodo.internal.Ids;
+import ai.trodo.internal.TrodoClock;
+import ai.trodo.model.Run;
+import ai.trodo.model.RunStatus;
+import ai.trodo.model.SpanKind;
+import ai.trodo.model.Usage;
+import ai.trodo.pipeline.Finished;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens runs and spans and hands over what has ended. The room behind the client; not for users, who go through
+ * {@code TrodoClient}.
+ */
+public final class Recorder {
+    final TrodoClock clock;
+    final Payloads payloads;
+    final Sampling sampling;
+    final @Nullable String environment;
+    final @Nullable String release;
+    private final CaptureSettings capture;
+    private final SpanFilter filter;
+    private final UsageExtractor usage;
+    private final Predicate<Finished> outbox;
+    private final RunScope unsampled = RunScope.unsampled(this);
+    private final Set<RunState> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, RunState> started = new ConcurrentHashMap<>();
+    private final LongAdder endedTwice = new LongAdder();
+    private volatile boolean closed;
+
+    /** What a recorder is made of. */
+    public record Parts(
+            TrodoClock clock,
+            CaptureSettings capture,
+            Redactor redactor,
+            Sampling sampling,
+            SpanFilter filter,
+            UsageExtractor usage,
+            @Nullable String environment,
+            @Nullable String release) {}
+
+    public Recorder(Parts parts, Predicate<Finished> outbox) {
+        clock = parts.clock();
+        capture = parts.capture();
+        payloads = new Payloads(parts.capture(), parts.redactor());
+        sampling = parts.sampling();
+        filter = parts.filter();
+        usage = parts.usage();
+        environment = parts.environment();
+        release = parts.release();
+        this.outbox = outbox;
+    }
+
+    /** The run or agent that is current on this thread, {@link RunScope#NONE} outside. */
+    public RunScope currentRun() {
+        ActiveSpan current = Current.get();
+        if (current instanceof SpanScope span && span.owner() == this) {
+            return span.agent();
+        }
+        return current instanceof RunScope run && run.owner() == this ? run : RunScope.NONE;
+    }
+
+    /** The span that is current on this thread, {@link SpanScope#NOOP} outside. */
+    public SpanScope currentSpan() {
+        ActiveSpan current = Current.get();
+        if (current instanceof SpanScope span && span.owner() == this) {
+            return span;
+        }
+        return current instanceof RunScope run && run.owner() == this && run.span != null ? run.span : SpanScope.NOOP;
+    }
+
+    RunScope open(RunSpec spec) {
+        if (closed) {
+            return RunScope.NONE;
+        }
+        RunScope parent = currentRun();
+        if (parent.recorder() != null && !spec.linked && !spec.detached) {
+            return nested(spec, parent);
+        }
+        RunScope opened = root(spec);
+        RunState run = opened.run;
+        if (run != null && spec.linked && parent.run != null) {
+            link(run, parent);
+        }
+        if (run != null) {
+            spec.describe(run);
+            if (spec.detached) {
+                started.put(run.id(), run);
+                run.stream();
+            }
+        }
+        return opened;
+    }
+
+    private void link(RunState run, RunScope parent) {
+        SpanScope at = currentSpan();
+        if (run.parentRunId == null) {
+            run.parentRunId = parent.runId();
+            run.parentSpanId = at == SpanScope.NOOP ? parent.spanId() : at.spanId();
+        }
+        if (run.distinctId == null) {
+            run.distinctId = parent.distinctId();
+        }
+        if (run.conversationId == null) {
+            run.conversationId = parent.conversationId();
+        }
+    }
+
+    private RunScope nested(RunSpec spec, RunScope parent) {
+        RunState run = parent.run;
+        if (run == null) {
+            return parent;
+        }
+        SpanScope at = currentSpan();
+        SpanScope span = span(parent, at == SpanScope.NOOP ? null : at, spec.name, SpanKind.AGENT);
+        if (span == SpanScope.NOOP) {
+            return RunScope.NONE;
+        }
+        RunScope nested = RunScope.nested(run, span);
+        spec.describe(nested);
+        return nested;
+    }
+
+    private RunScope root(RunSpec spec) {
+        long high = Ids.randomHigh();
+        long low = Ids.randomLow();
+        boolean kept = sampling.keepsEverything()
+                || sampling.keeps(spec.name, spec.runId == null ? low : Sampling.hash(spec.runId));
+        if (!kept && !sampling.hasKeepRules()) {
+            return unsampled;
+        }
+        RunState run = new RunState(
+                this, new RunState.Opening(spec.name, true, !kept && !spec.detached, null, spec.runId, high, low));
+        open.add(run);
+        return run.scope;
+    }
+
+    /** A run that lives elsewhere; what is opened below is appended to it. */
+    public RunScope join(String runId, @Nullable String parentSpanId) {
+        if (closed || runId == null || runId.isBlank()) {
+            return RunScope.NONE;
+        }
+        RunState run = new RunState(
+                this, new RunState.Opening(null, false, false, blankToNull(parentSpanId), runId, 0, 0));
+        open.add(run);
+        return run.scope;
+    }
+
+    /** What is current while nothing is recorded, because another service has decided so. */
+    public RunScope unsampled() {
+        return unsampled;
+    }
+
+    /** Ends a run of this or another process. */
+    public void endRun(String runId, Consumer<RunEnd> how) {
+        if (runId == null || runId.isBlank()) {
+            return;
+        }
+        RunEnd end = new RunEnd();
+        how.accept(end);
+        RunState local = started.get(runId);
+        if (local != null) {
+            finishLocal(local, end);
+            return;
+        }
+        Map<String, Object> metadata = new java.util.LinkedHashMap<>();
+        end.metadata.forEach((key, value) -> metadata.put(key, payloads.plain(value)));
+        Object output = payloads.capture(end.output);
+        Instant now = TrodoClock.instant(clock.epochMicros());
+        hand(new Deferred(runId, 1, Payloads.size(output), () -> Finished.end(Run.builder(runId)
+                .status(end.status)
+                .output(payloads.finish("output", null, null, output))
+                .errorSummary(payloads.redactText("error", null, null, end.errorSummary))
+                .metadata(payloads.redact("metadata", null, null, metadata))
+                .endedAt(now)
+                .environment(environment)
+                .release(release)
+                .build())));
+    }
+
+    private static void finishLocal(RunState local, RunEnd end) {
+        if (end.output != null) {
+            local.output(end.output);
+        }
+        end.metadata.forEach(local::metadata);
+        if (end.errorSummary != null) {
+            local.error(end.errorSummary);
+        }
+        if (end.status != RunStatus.OK) {
+            local.status(end.status);
+        }
+        local.end();
+    }
+
+    SpanScope open(SpanSpec spec) {
+        if (closed) {
+            return SpanScope.NOOP;
+        }
+        RunScope agent = spec.parentRun;
+        SpanScope parent = spec.parentSpan;
+        if (parent != null) {
+            agent = parent.agent();
+        } else if (agent == null) {
+            agent = currentRun();
+            SpanScope at = currentSpan();
+            parent = at == SpanScope.NOOP || at == agent.span ? agent.span : at;
+        } else {
+            parent = agent.span;
+        }
+        if (agent.run == null) {
+            return SpanScope.NOOP;
+        }
+        return span(agent, parent, spec.name, spec.kind);
+    }
+
+    private SpanScope span(RunScope agent, @Nullable SpanScope parent, String name, SpanKind kind) {
+        RunState run = agent.run;
+        if (run == null || !keeps(kind, name)) {
+            return SpanScope.NOOP;
+        }
+        return run.opened(new SpanScope(agent, parent, name, kind, clock.nanoTime()));
+    }
+
+    private boolean keeps(SpanKind kind, String name) {
+        return filter == SpanFilter.ALL
+                || Guard.orElse(true, "The span filter failed; the span was kept", () -> filter.keep(kind, name));
+    }
+
+    void readUsage(SpanScope span, @Nullable Object result) {
+        if (result == null || span.details != null && span.details.usage != null) {
+            return;
+        }
+        Usage read = Guard.orElse(Usage.UNKNOWN, "The usage extractor failed", () -> usage.extract(result));
+        if (!read.isUnknown()) {
+            span.usage(read);
+        }
+    }
+
+    /** A model call that has already happened; nothing outside a run. */
+    public void track(LlmCall call) {
+        SpanScope span = open(new SpanSpec(this, call.name, SpanKind.LLM));
+        if (span == SpanScope.NOOP) {
+            return;
+        }
+        span.llm(call.info).attributes(call.attributes).input(call.prompt).output(call.completion);
+        if (call.duration != null) {
+            span.shiftStart(call.duration.toNanos());
+        }
+        if (call.failure != null) {
+            span.error(call.failure);
+        }
+        span.end();
+    }
+
+    /** A tool call outside any run; returns the id of its span. */
+    public String track(McpCall call) {
+        String spanId = Ids.newId();
+        Object input = call.input == null ? null : payloads.capture(McpCalls.input(call));
+        Object output = payloads.capture(McpCalls.output(call));
+        long nowMicros = clock.epochMicros();
+        hand(new Deferred(spanId, 1, Payloads.size(input) + Payloads.size(output), () -> Finished.runless(
+                List.of(McpCalls.span(this, call, spanId, nowMicros, input, output)))));
+        return spanId;
+    }
+
+    public void feedback(Feedback feedback, String runId) {
+        score(feedback.scores(), runId);
+    }
+
+    /** Headers for another service. The run becomes visible at once, so that the other's spans find it. */
+    public Map<String, String> propagationHeaders() {
+        ActiveSpan current = Current.get();
+        if (current == null || current.owner() != this) {
+            return Map.of();
+        }
+        RunState run = currentRun().run;
+        if (run != null) {
+            run.announce();
+        }
+        return Propagation.headers(current);
+    }
+
+    /** Goes on with what headers name. */
+    public RunScope continueFrom(Function<String, @Nullable String> headers) {
+        Propagation.Incoming incoming = Propagation.read(headers);
+        if (incoming == null) {
+            return RunScope.NONE;
+        }
+        return incoming.runId() == null ? unsampled : join(incoming.runId(), incoming.parentSpanId());
+    }
+
+    /** Scores that come on their own. */
+    public void score(Collection<ScoreSpec> scores, @Nullable String runId) {
+        Instant now = TrodoClock.instant(clock.epochMicros());
+        hand(Finished.scores(
+                scores.stream().map(score -> score.at(now, runId, null)).toList()));
+    }
+
+    void hand(Finished finished) {
+        if (finished.records() > 0) {
+            outbox.test(finished);
+        }
+    }
+
+    void closed(RunState run) {
+        open.remove(run);
+        started.remove(run.id(), run);
+    }
+
+    void countEndedTwice() {
+        endedTwice.increment();
+    }
+
+    /** How often something was ended that had ended before. */
+    public long endedTwice() {
+        return endedTwice.sum();
+    }
+
+    public int openRuns() {
+        return open.size();
+    }
+
+    /** Ends what is open as cancelled, children first; nothing opens from now on. */
+    public void close() {
+        closed = true;
+        for (RunState run : open) {
+            run.cancelAll();
+        }
+    }
+
+    static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+}

@@ -1,0 +1,17 @@
+package ai.trodo.capture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's own redaction, applied after the built-in one to every text that leaves: input, output, error text,
+ * and each text in metadata and attributes. Called on the worker thread, before anything is queued for disk or
+ * network. When it throws, the text is dropped.
+ */
+@FunctionalInterface
+public interface Redactor {
+    Redactor NONE = (context, text) -> text;
+
+    /** The text to keep: the same, a changed one, or null to leave it out. Text may be JSON. */
+    @Nullable
+    String redact(RedactionContext context, String text);
+}

@@ -1,0 +1,317 @@
+package ai.trodo.capture;
+
+import ai.trodo.context.ActiveSpan;
+import ai.trodo.context.Activation;
+import ai.trodo.context.Current;
+import ai.trodo.model.RunStatus;
+import ai.trodo.model.SpanKind;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle of a run, or of an agent inside a run, which is a child span there and behaves the same. {@link #NONE}
+ * does nothing.
+ */
+public final class RunScope implements Scope {
+    /** What is current outside any run. */
+    public static final RunScope NONE = new RunScope(null, null, null);
+
+    private final @Nullable Recorder recorder;
+    final @Nullable RunState run;
+    final @Nullable SpanScope span;
+    private @Nullable ActiveSpan before;
+    private @Nullable Thread openedOn;
+
+    private RunScope(@Nullable Recorder recorder, @Nullable RunState run, @Nullable SpanScope span) {
+        this.recorder = recorder;
+        this.run = run;
+        this.span = span;
+    }
+
+    static RunScope root(RunState run) {
+        return new RunScope(run.recorder, run, null);
+    }
+
+    static RunScope nested(RunState run, SpanScope span) {
+        return new RunScope(run.recorder, run, span);
+    }
+
+    /** Current while nothing is recorded because the run was not sampled. */
+    static RunScope unsampled(Recorder recorder) {
+        return new RunScope(recorder, null, null);
+    }
+
+    @Nullable
+    Recorder recorder() {
+        return recorder;
+    }
+
+    @Override
+    public Object owner() {
+        return recorder == null ? NONE : recorder;
+    }
+
+    @Override
+    public String runId() {
+        return run == null ? "" : run.id();
+    }
+
+    /** Null for the run itself, the id of the agent's span for an agent inside a run. */
+    @Override
+    public @Nullable String spanId() {
+        return span != null ? span.spanId() : run == null ? null : run.entrySpanId;
+    }
+
+    @Override
+    public boolean isRecording() {
+        return run != null && (span == null ? run.isOpen() : span.isRecording());
+    }
+
+    /** Whether this is the run itself and not an agent inside it. */
+    public boolean isRoot() {
+        return run != null && span == null;
+    }
+
+    public @Nullable String distinctId() {
+        return run == null ? null : run.distinctId;
+    }
+
+    /** Who the end user is. Belongs to the whole run. */
+    public RunScope distinctId(@Nullable String distinctId) {
+        if (run != null) {
+            run.distinctId(distinctId);
+        }
+        return this;
+    }
+
+    public @Nullable String conversationId() {
+        return run == null ? null : run.conversationId;
+    }
+
+    /** Which conversation this is a turn of. Belongs to the whole run. */
+    public RunScope conversationId(@Nullable String conversationId) {
+        if (run != null) {
+            run.conversationId(conversationId);
+        }
+        return this;
+    }
+
+    @Override
+    public RunScope input(@Nullable Object value) {
+        if (span != null) {
+            span.input(value);
+        } else if (run != null) {
+            run.input(value);
+        }
+        return this;
+    }
+
+    @Override
+    public RunScope output(@Nullable Object value) {
+        if (span != null) {
+            span.output(value);
+        } else if (run != null) {
+            run.output(value);
+        }
+        return this;
+    }
+
+    public RunScope metadata(String key, @Nullable Object value) {
+        if (span != null) {
+            span.attribute(key, value);
+        } else if (run != null) {
+            run.metadata(key, value);
+        }
+        return this;
+    }
+
+    public RunScope metadata(Map<String, ?> values) {
+        if (values != null) {
+            values.forEach(this::metadata);
+        }
+        return this;
+    }
+
+    @Override
+    public RunScope attribute(String key, @Nullable Object value) {
+        return metadata(key, value);
+    }
+
+    @Override
+    public RunScope tag(String tag) {
+        if (span != null) {
+            span.tag(tag);
+        } else if (run != null) {
+            run.tag(tag);
+        }
+        return this;
+    }
+
+    @Override
+    public RunScope firstOutput() {
+        if (span != null) {
+            span.firstOutput();
+        } else if (run != null) {
+            run.firstOutput();
+        }
+        return this;
+    }
+
+    /** Marks the run as failed, with a sentence that says why. */
+    public RunScope errorSummary(String message) {
+        if (span != null) {
+            span.error(null, message, null);
+        } else if (run != null) {
+            run.error(message);
+        }
+        return this;
+    }
+
+    @Override
+    public RunScope error(Throwable failure) {
+        if (span != null) {
+            span.error(failure);
+        } else if (run != null) {
+            run.error(Errors.summary(failure));
+        }
+        return this;
+    }
+
+    /** Sets the status with which it will end, for example {@link RunStatus#ABANDONED}. */
+    public RunScope status(RunStatus status) {
+        if (span != null) {
+            span.status(status);
+        } else if (run != null) {
+            run.status(status);
+        }
+        return this;
+    }
+
+    /** Something that happened now. */
+    public RunScope event(String type, Map<String, ?> payload) {
+        if (run != null) {
+            run.event(type, payload, span);
+        }
+        return this;
+    }
+
+    public RunScope score(String name, double value) {
+        return score(ScoreSpec.of(name, value));
+    }
+
+    public RunScope score(String name, boolean value) {
+        return score(ScoreSpec.of(name, value));
+    }
+
+    public RunScope score(String name, String category) {
+        return score(ScoreSpec.of(name, category));
+    }
+
+    public RunScope score(ScoreSpec score) {
+        if (run != null) {
+            run.score(score, span);
+        }
+        return this;
+    }
+
+    public RunScope feedback(Feedback feedback) {
+        if (run != null && feedback != null) {
+            feedback.scores().forEach(score -> run.score(score, null));
+        }
+        return this;
+    }
+
+    public SpanSpec tool(String name) {
+        return child(name, SpanKind.TOOL);
+    }
+
+    public SpanSpec llm(String name) {
+        return child(name, SpanKind.LLM);
+    }
+
+    public SpanSpec retrieval(String name) {
+        return child(name, SpanKind.RETRIEVAL);
+    }
+
+    public SpanSpec trace(String name) {
+        return child(name, SpanKind.GENERIC);
+    }
+
+    public SpanSpec span(String name, SpanKind kind) {
+        return child(name, kind);
+    }
+
+    private SpanSpec child(String name, SpanKind kind) {
+        return new SpanSpec(recorder, name, kind).parent(this);
+    }
+
+    @Override
+    public Activation activate() {
+        return Current.activate(this == NONE ? null : this);
+    }
+
+    /** Makes it current; {@link #close()} on the same thread puts back what was current before. */
+    RunScope open() {
+        if (this != NONE) {
+            openedOn = Thread.currentThread();
+            before = Current.swap(this);
+        }
+        return this;
+    }
+
+    @Override
+    public void end() {
+        if (span != null) {
+            span.end();
+        } else if (run != null) {
+            run.end();
+        }
+    }
+
+    @Override
+    public void end(@Nullable Object output) {
+        if (span != null) {
+            span.end(output);
+        } else if (run != null) {
+            run.output(output);
+            run.end();
+        }
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        if (span != null) {
+            span.fail(failure);
+        } else if (run != null) {
+            run.fail(failure);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (span != null) {
+            span.cancel();
+        } else if (run != null) {
+            run.status(RunStatus.CANCELLED);
+            run.end();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (openedOn != null && openedOn == Thread.currentThread()) {
+            openedOn = null;
+            Current.swap(before);
+            before = null;
+        }
+        if (span != null) {
+            span.close();
+        } else if (run != null) {
+            run.endUnlessEnded();
+        }
+    }
+
+    boolean hasOutput() {
+        return span != null ? span.hasOutput() : run != null && run.output != null;
+    }
+}

@@ -1,0 +1,161 @@
+package ai.trodo.capture;
+
+import ai.trodo.context.ActiveSpan;
+import ai.trodo.context.Current;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that is about to begin. Inside another run it begins as a child span of kind agent, unless {@link #linked()}.
+ * Not thread-safe; made for one use.
+ */
+public final class RunSpec {
+    private final @Nullable Recorder recorder;
+    final String name;
+    final boolean detached;
+    boolean linked;
+
+    @Nullable
+    String runId;
+
+    private @Nullable String distinctId;
+    private @Nullable String conversationId;
+    private @Nullable String parentRunId;
+    private @Nullable Object input;
+    private @Nullable Map<String, Object> metadata;
+    private @Nullable List<String> tags;
+
+    /**
+     * @param recorder null when the client is switched off
+     * @param detached whether it is for {@code startRun}: always a run of its own, visible at once
+     */
+    public RunSpec(@Nullable Recorder recorder, @Nullable String name, boolean detached) {
+        this.recorder = recorder;
+        this.name = name == null || name.isBlank() ? "agent" : name;
+        this.detached = detached;
+    }
+
+    public RunSpec distinctId(@Nullable String distinctId) {
+        this.distinctId = Recorder.blankToNull(distinctId);
+        return this;
+    }
+
+    public RunSpec conversationId(@Nullable String conversationId) {
+        this.conversationId = Recorder.blankToNull(conversationId);
+        return this;
+    }
+
+    /** The run that caused this one, where that is not the current run. */
+    public RunSpec parentRunId(@Nullable String parentRunId) {
+        this.parentRunId = Recorder.blankToNull(parentRunId);
+        return this;
+    }
+
+    /** An id of the application's own; a fresh one when null or blank. */
+    public RunSpec runId(@Nullable String runId) {
+        this.runId = Recorder.blankToNull(runId);
+        return this;
+    }
+
+    public RunSpec input(@Nullable Object input) {
+        this.input = input;
+        return this;
+    }
+
+    public RunSpec metadata(String key, @Nullable Object value) {
+        if (recorder != null && key != null) {
+            if (metadata == null) {
+                metadata = new LinkedHashMap<>();
+            }
+            metadata.put(key, value);
+        }
+        return this;
+    }
+
+    public RunSpec metadata(Map<String, ?> values) {
+        if (values != null) {
+            values.forEach(this::metadata);
+        }
+        return this;
+    }
+
+    public RunSpec tags(String... words) {
+        if (recorder != null && words != null) {
+            if (tags == null) {
+                tags = new ArrayList<>();
+            }
+            tags.addAll(List.of(words));
+        }
+        return this;
+    }
+
+    /** Inside a run: begins a run of its own that points to the current one, instead of a child span. */
+    public RunSpec linked() {
+        linked = true;
+        return this;
+    }
+
+    void describe(RunState run) {
+        run.distinctId(distinctId == null ? run.distinctId : distinctId);
+        run.conversationId(conversationId == null ? run.conversationId : conversationId);
+        if (parentRunId != null) {
+            run.parentRunId = parentRunId;
+        }
+        describe(run.scope);
+    }
+
+    void describe(RunScope scope) {
+        if (input != null) {
+            scope.input(input);
+        }
+        if (metadata != null) {
+            scope.metadata(metadata);
+        }
+        if (tags != null) {
+            tags.forEach(scope::tag);
+        }
+    }
+
+    /** Begins it without making it current. */
+    public RunScope start() {
+        return recorder == null ? RunScope.NONE : Scopes.guarded(RunScope.NONE, () -> recorder.open(this));
+    }
+
+    /** Begins it and makes it current on this thread; for try-with-resources. */
+    public RunScope open() {
+        return start().open();
+    }
+
+    /** Runs the work inside; its result is the output unless one was set, what it throws is the error. */
+    public <T, X extends Throwable> T call(ScopeCall<RunScope, T, X> work) throws X {
+        RunScope scope = start();
+        ActiveSpan before = Current.swap(Scopes.orNothing(scope));
+        T result;
+        try {
+            result = work.call(scope);
+        } catch (Throwable failure) {
+            scope.fail(failure);
+            throw failure;
+        } finally {
+            Current.swap(before);
+        }
+        Scopes.finish(scope, scope.hasOutput(), result);
+        return result;
+    }
+
+    public <X extends Throwable> void run(ScopeBlock<RunScope, X> work) throws X {
+        call(scope -> {
+            work.run(scope);
+            return null;
+        });
+    }
+
+    /** Like {@link #call}; ends when the returned stage does. The stage is handed through as it is. */
+    public <S extends CompletionStage<?>, X extends Throwable> S callAsync(ScopeCall<RunScope, S, X> work) throws X {
+        return call(work);
+    }
+}

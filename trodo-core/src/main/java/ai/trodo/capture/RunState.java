@@ -1,0 +1,383 @@
+package ai.trodo.capture;
+
+import ai.trodo.internal.Ids;
+import ai.trodo.internal.TrodoClock;
+import ai.trodo.model.Event;
+import ai.trodo.model.EventType;
+import ai.trodo.model.Payload;
+import ai.trodo.model.Run;
+import ai.trodo.model.RunStatus;
+import ai.trodo.model.Score;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in the making. Setters take its lock, which is never held over I/O or application code; opening and ending
+ * spans takes none, see {@link SpanStack}.
+ */
+final class RunState {
+    static final int MAX_TAGS = 64;
+    private static final int MAX_METADATA = 256;
+    private static final int MAX_BUFFERED_NOTES = 256;
+
+    final Recorder recorder;
+    final SpanStack spans = new SpanStack();
+    final RunScope scope;
+    final long startMicros;
+    final long startNanos;
+    final @Nullable String agentName;
+    /** Whether its own row is written by us; false for a run that was only joined. */
+    final boolean owned;
+    /** Whether it was kept by sampling from the start, or waits for its end to be judged. */
+    final boolean provisional;
+    /** The span of the other process under which a joined run goes on. */
+    final @Nullable String entrySpanId;
+
+    @Nullable
+    RunState nextOpen;
+
+    int depth;
+
+    volatile @Nullable String distinctId;
+    volatile @Nullable String conversationId;
+    @Nullable
+    String parentRunId;
+
+    @Nullable
+    String parentSpanId;
+
+    @Nullable
+    Object input;
+
+    @Nullable
+    Object output;
+
+    private final long idHigh;
+    private final long idLow;
+    private volatile @Nullable String id;
+    private volatile boolean ended;
+    private boolean streaming;
+    private @Nullable RunStatus status;
+    private @Nullable String errorSummary;
+    private long firstOutputNanos;
+    private long endNanos;
+    private @Nullable Map<String, Object> metadata;
+    private @Nullable List<String> tags;
+    private @Nullable List<Event> events;
+    private @Nullable List<Score> scores;
+
+    RunState(Recorder recorder, Opening opening) {
+        this.recorder = recorder;
+        agentName = opening.agentName;
+        owned = opening.owned;
+        provisional = opening.provisional;
+        entrySpanId = opening.entrySpanId;
+        id = opening.id;
+        idHigh = opening.idHigh;
+        idLow = opening.idLow;
+        startMicros = recorder.clock.epochMicros();
+        startNanos = recorder.clock.nanoTime();
+        scope = RunScope.root(this);
+    }
+
+    /** How a run begins; its id is either text or 128 bits. */
+    record Opening(
+            @Nullable String agentName,
+            boolean owned,
+            boolean provisional,
+            @Nullable String entrySpanId,
+            @Nullable String id,
+            long idHigh,
+            long idLow) {}
+
+    String id() {
+        String text = id;
+        if (text == null) {
+            id = text = Ids.render(idHigh, idLow);
+        }
+        return text;
+    }
+
+    boolean isOpen() {
+        return !ended;
+    }
+
+    Instant instant(long nanos) {
+        return TrodoClock.instant(startMicros + Math.floorDiv(nanos - startNanos, 1_000L));
+    }
+
+    synchronized void distinctId(@Nullable String value) {
+        if (!ended) {
+            distinctId = value;
+        }
+    }
+
+    synchronized void conversationId(@Nullable String value) {
+        if (!ended) {
+            conversationId = value;
+        }
+    }
+
+    void input(@Nullable Object value) {
+        if (!ended) {
+            input = recorder.payloads.capture(value);
+        }
+    }
+
+    void output(@Nullable Object value) {
+        if (!ended) {
+            output = recorder.payloads.capture(value);
+        }
+    }
+
+    void metadata(String key, @Nullable Object value) {
+        if (key == null || ended) {
+            return;
+        }
+        Object plain = recorder.payloads.plain(value);
+        synchronized (this) {
+            if (metadata == null) {
+                metadata = new LinkedHashMap<>();
+            }
+            if (metadata.size() < MAX_METADATA || metadata.containsKey(key)) {
+                metadata.put(key, plain);
+            }
+        }
+    }
+
+    synchronized void tag(String tag) {
+        if (tag == null || tag.isBlank() || ended) {
+            return;
+        }
+        if (tags == null) {
+            tags = new ArrayList<>();
+        }
+        if (tags.size() < MAX_TAGS && !tags.contains(tag)) {
+            tags.add(tag);
+        }
+    }
+
+    synchronized void firstOutput() {
+        if (!ended && firstOutputNanos == 0) {
+            firstOutputNanos = recorder.clock.nanoTime();
+        }
+    }
+
+    synchronized void status(RunStatus value) {
+        if (!ended && value != null) {
+            status = value;
+        }
+    }
+
+    synchronized void error(@Nullable String summary) {
+        if (!ended) {
+            status = RunStatus.ERROR;
+            errorSummary = summary == null ? null : Text.cut(summary, Errors.MAX_SUMMARY);
+        }
+    }
+
+    void event(@Nullable String type, @Nullable Map<String, ?> payload, @Nullable SpanScope span) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        if (payload != null) {
+            payload.forEach((key, value) -> plain.put(String.valueOf(key), recorder.payloads.plain(value)));
+        }
+        event(Event.builder(Ids.newId())
+                .runId(id())
+                .spanId(span == null ? entrySpanId : span.spanId())
+                .type(type == null || type.isBlank() ? EventType.LOG : type)
+                .at(TrodoClock.instant(recorder.clock.epochMicros()))
+                .payload(plain)
+                .build());
+    }
+
+    void event(Event event) {
+        List<Event> full = null;
+        synchronized (this) {
+            if (!ended) {
+                if (events == null) {
+                    events = new ArrayList<>(4);
+                }
+                events.add(event);
+                if (events.size() < MAX_BUFFERED_NOTES) {
+                    return;
+                }
+            }
+            full = ended || events == null ? List.of(event) : events;
+            events = null;
+        }
+        recorder.hand(new FinishedPart(this, List.of(), full, List.of()));
+    }
+
+    void score(ScoreSpec spec, @Nullable SpanScope span) {
+        Score score = spec.at(
+                TrodoClock.instant(recorder.clock.epochMicros()), id(), span == null ? entrySpanId : span.spanId());
+        synchronized (this) {
+            if (!ended) {
+                if (scores == null) {
+                    scores = new ArrayList<>(2);
+                }
+                if (scores.size() < MAX_BUFFERED_NOTES) {
+                    scores.add(score);
+                    return;
+                }
+            }
+        }
+        recorder.hand(new FinishedPart(this, List.of(), List.of(), List.of(score)));
+    }
+
+    void fail(Throwable failure) {
+        if (Errors.isCancellation(failure)) {
+            status(RunStatus.CANCELLED);
+        } else {
+            error(Errors.summary(Errors.unwrap(failure)));
+        }
+        end();
+    }
+
+    void endUnlessEnded() {
+        if (!ended) {
+            end();
+        }
+    }
+
+    void end() {
+        synchronized (this) {
+            if (ended) {
+                recorder.countEndedTwice();
+                return;
+            }
+            endNanos = Math.max(startNanos, recorder.clock.nanoTime());
+            ended = true;
+        }
+        recorder.hand(remainder(spans.takeForEnd()));
+        recorder.closed(this);
+    }
+
+    /** Children first: open spans and then the run end as cancelled, with what they had. */
+    void cancelAll() {
+        for (SpanScope span : spans.openOnes()) {
+            span.cancel();
+        }
+        status(RunStatus.CANCELLED);
+        endUnlessEnded();
+    }
+
+    private synchronized FinishedPart remainder(List<SpanScope> taken) {
+        List<Event> lastEvents = events == null ? List.of() : events;
+        List<Score> lastScores = scores == null ? List.of() : scores;
+        events = null;
+        scores = null;
+        return new FinishedPart(this, taken, lastEvents, lastScores, owned, streaming);
+    }
+
+    /** A span that ended after its run, or that was opened after it. */
+    void late(SpanScope span) {
+        recorder.hand(new FinishedPart(this, List.of(span), List.of(), List.of()));
+    }
+
+    /** A new span; the whole buffer goes out when it has become long. */
+    SpanScope opened(SpanScope span) {
+        if (ended) {
+            span.detach();
+            return span;
+        }
+        boolean full = spans.push(span);
+        if (ended) {
+            List<SpanScope> stray = spans.takeForEnd();
+            if (!stray.isEmpty()) {
+                recorder.hand(new FinishedPart(this, stray, List.of(), List.of()));
+            }
+        } else if (full) {
+            stream();
+        }
+        return span;
+    }
+
+    /** Makes the run visible while it goes on and hands over what has ended so far. */
+    void stream() {
+        FinishedPart part;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            announce();
+            if (provisional) {
+                spans.grow();
+                return;
+            }
+            List<SpanScope> done = spans.takeEnded();
+            if (done.isEmpty() && events == null && scores == null) {
+                return;
+            }
+            part = new FinishedPart(
+                    this, done, events == null ? List.of() : events, scores == null ? List.of() : scores);
+            events = null;
+            scores = null;
+        }
+        recorder.hand(part);
+    }
+
+    /** Makes the run visible to the receiver before its end; for others that are about to add to it. */
+    synchronized void announce() {
+        if (owned && !streaming && !provisional && !ended) {
+            streaming = true;
+            recorder.hand(FinishedPart.start(this));
+        }
+    }
+
+    /** What is known when it starts. */
+    synchronized Run startRecord() {
+        return base().status(RunStatus.RUNNING)
+                .input(payload("input", input))
+                .build();
+    }
+
+    /** What is known when it has ended: all of it if it goes out whole, else what start did not say. */
+    synchronized Run endRecord() {
+        Run.Builder record = base();
+        if (firstOutputNanos != 0) {
+            Map<String, Object> more = metadata == null ? new LinkedHashMap<>() : new LinkedHashMap<>(metadata);
+            more.put("first_output_ms", Math.floorDiv(firstOutputNanos - startNanos, 1_000_000L));
+            record.metadata(recorder.payloads.redact("metadata", null, agentName, more));
+        }
+        return record.status(status == null ? RunStatus.OK : status)
+                .input(payload("input", input))
+                .output(payload("output", output))
+                .errorSummary(recorder.payloads.redactText("error", null, agentName, errorSummary))
+                .endedAt(instant(endNanos))
+                .build();
+    }
+
+    private Run.Builder base() {
+        return Run.builder(id())
+                .agentName(agentName)
+                .distinctId(distinctId)
+                .conversationId(conversationId)
+                .parentRunId(parentRunId)
+                .parentSpanId(parentSpanId)
+                .startedAt(TrodoClock.instant(startMicros))
+                .environment(recorder.environment)
+                .release(recorder.release)
+                .tags(tags == null ? List.of() : tags)
+                .metadata(
+                        metadata == null
+                                ? Map.of()
+                                : recorder.payloads.redact("metadata", null, agentName, metadata));
+    }
+
+    private Payload payload(String field, @Nullable Object captured) {
+        return recorder.payloads.finish(field, null, agentName, captured);
+    }
+
+    synchronized RunStatus endStatus() {
+        return status == null ? RunStatus.OK : status;
+    }
+
+    long durationNanos() {
+        return endNanos - startNanos;
+    }
+}

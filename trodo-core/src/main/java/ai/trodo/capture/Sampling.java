@@ -1,0 +1,127 @@
+package ai.trodo.capture;
+
+import ai.trodo.internal.Ids;
+import ai.trodo.model.Cost;
+import ai.trodo.model.RunStatus;
+import ai.trodo.model.Span;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runs are kept, whole or not at all. Decided from the run id, so that every service that knows the id decides
+ * alike. With a keep rule, runs that the rate would drop are recorded until their end and kept if a rule says so.
+ *
+ * @param rate share of runs, 0 to 1
+ * @param agentRates rates of single agents
+ * @param keepErrors whether failed runs are always kept
+ * @param keepSlowerThan runs that took longer are always kept; null for no such rule
+ * @param keepCostlierThan runs that cost more US dollars are always kept; null for no such rule
+ */
+public record Sampling(
+        double rate,
+        Map<String, Double> agentRates,
+        boolean keepErrors,
+        @Nullable Duration keepSlowerThan,
+        @Nullable BigDecimal keepCostlierThan) {
+    public static final Sampling ALL = new Sampling(1, Map.of(), false, null, null);
+    private static final int HASH_BITS = 53;
+    private static final long HASH_MASK = (1L << HASH_BITS) - 1;
+
+    public Sampling {
+        check("sampling.rate", rate);
+        agentRates.forEach((agent, value) -> check("sampling.agents." + agent, value));
+        agentRates = Map.copyOf(agentRates);
+        if (keepSlowerThan != null && keepSlowerThan.isNegative()) {
+            throw new IllegalArgumentException(
+                    "sampling.keepSlowerThan must not be negative, got: " + keepSlowerThan);
+        }
+        if (keepCostlierThan != null && keepCostlierThan.signum() < 0) {
+            throw new IllegalArgumentException(
+                    "sampling.keepCostlierThan must not be negative, got: " + keepCostlierThan);
+        }
+    }
+
+    private static void check(String property, double rate) {
+        if (!(rate >= 0 && rate <= 1)) {
+            throw new IllegalArgumentException(property + " must be between 0 and 1, got: " + rate);
+        }
+    }
+
+    public static Sampling rate(double rate) {
+        return new Sampling(rate, Map.of(), false, null, null);
+    }
+
+    public Sampling agent(String agent, double agentRate) {
+        Map<String, Double> rates = new HashMap<>(agentRates);
+        rates.put(agent, agentRate);
+        return new Sampling(rate, rates, keepErrors, keepSlowerThan, keepCostlierThan);
+    }
+
+    public Sampling alwaysKeepErrors() {
+        return new Sampling(rate, agentRates, true, keepSlowerThan, keepCostlierThan);
+    }
+
+    public Sampling alwaysKeepSlowerThan(Duration duration) {
+        return new Sampling(rate, agentRates, keepErrors, duration, keepCostlierThan);
+    }
+
+    public Sampling alwaysKeepCostlierThan(BigDecimal dollars) {
+        return new Sampling(rate, agentRates, keepErrors, keepSlowerThan, dollars);
+    }
+
+    boolean keepsEverything() {
+        return rate >= 1 && agentRates.isEmpty();
+    }
+
+    boolean hasKeepRules() {
+        return keepErrors || keepSlowerThan != null || keepCostlierThan != null;
+    }
+
+    /** Whether the rate keeps a run with this id. */
+    public boolean keeps(String agent, String runId) {
+        return keeps(agent, hash(runId));
+    }
+
+    boolean keeps(String agent, long hash) {
+        double share = agentRates.isEmpty() ? rate : agentRates.getOrDefault(agent, rate);
+        return share >= 1 || (hash & HASH_MASK) < share * (HASH_MASK + 1);
+    }
+
+    /** The low half of a UUID is random enough as it is; other ids are mixed. */
+    static long hash(String runId) {
+        long @Nullable [] bits = Ids.parse(runId);
+        if (bits != null) {
+            return bits[1];
+        }
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < runId.length(); i++) {
+            hash = (hash ^ runId.charAt(i)) * 0x100000001b3L;
+        }
+        hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+        return hash ^ hash >>> 33;
+    }
+
+    /** Whether a rule keeps a run that the rate would have dropped. */
+    boolean keepAtEnd(RunState run, List<Span> spans) {
+        if (keepErrors && run.endStatus() == RunStatus.ERROR) {
+            return true;
+        }
+        if (keepSlowerThan != null && run.durationNanos() > keepSlowerThan.toNanos()) {
+            return true;
+        }
+        return keepCostlierThan != null && cost(spans).compareTo(keepCostlierThan) > 0;
+    }
+
+    private static BigDecimal cost(List<Span> spans) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Span span : spans) {
+            Cost cost = span.cost();
+            sum = cost == null ? sum : sum.add(cost.total());
+        }
+        return sum;
+    }
+}

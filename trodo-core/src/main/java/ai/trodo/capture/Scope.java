@@ -1,0 +1,48 @@
+package ai.trodo.capture;
+
+import ai.trodo.context.ActiveSpan;
+import ai.trodo.context.Activation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs and spans have in common. No method throws; after the end all of them do nothing. A scope may be used and
+ * ended on another thread than the one that opened it.
+ */
+public sealed interface Scope extends ActiveSpan, AutoCloseable permits RunScope, SpanScope {
+    /** What went in; replaces an earlier value. */
+    Scope input(@Nullable Object value);
+
+    /** What came out; replaces an earlier value. */
+    Scope output(@Nullable Object value);
+
+    /** A fact about it: metadata of a run, attribute of a span. */
+    Scope attribute(String key, @Nullable Object value);
+
+    /** A word to find it by. A span keeps it as an attribute. */
+    Scope tag(String tag);
+
+    /** Marks the time of the first element of a stream; the first call wins. */
+    Scope firstOutput();
+
+    /** Notes an error without ending. */
+    Scope error(Throwable failure);
+
+    /** Makes it current on this thread until the activation is closed. */
+    Activation activate();
+
+    /** Ends it well, unless an error was noted. */
+    void end();
+
+    /** Ends it well with an output, which replaces one that was set before. */
+    void end(@Nullable Object output);
+
+    /** Ends it with an error. */
+    void fail(Throwable failure);
+
+    /** Ends it as cancelled. */
+    void cancel();
+
+    /** Like {@link #end()}; and if {@code open()} made it current, puts back what was current before. */
+    @Override
+    void close();
+}

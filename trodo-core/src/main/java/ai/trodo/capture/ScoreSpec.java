@@ -1,0 +1,78 @@
+package ai.trodo.capture;
+
+import ai.trodo.internal.Ids;
+import ai.trodo.model.Score;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A judgement that is about to be given: immutable, each method returns a changed copy. */
+public final class ScoreSpec {
+    private final Score score;
+
+    private ScoreSpec(Score score) {
+        this.score = score;
+    }
+
+    public static ScoreSpec of(String name, double value) {
+        return new ScoreSpec(named(name)
+                .dataType(Score.DataType.NUMERIC)
+                .value(Double.isFinite(value) ? value : null)
+                .build());
+    }
+
+    public static ScoreSpec of(String name, boolean value) {
+        return new ScoreSpec(named(name)
+                .dataType(Score.DataType.BOOLEAN)
+                .value(value ? 1.0 : 0.0)
+                .build());
+    }
+
+    public static ScoreSpec of(String name, String category) {
+        return new ScoreSpec(
+                named(name).dataType(Score.DataType.CATEGORICAL).text(category).build());
+    }
+
+    private static Score.Builder named(@Nullable String name) {
+        return Score.builder(Ids.newId())
+                .name(name == null || name.isBlank() ? "score" : name)
+                .source(Score.Source.API);
+    }
+
+    /** The run that is judged, where that is not clear from the place of the call. */
+    public ScoreSpec run(String runId) {
+        return new ScoreSpec(score.toBuilder().runId(runId).build());
+    }
+
+    public ScoreSpec span(@Nullable String spanId) {
+        return new ScoreSpec(score.toBuilder().spanId(spanId).build());
+    }
+
+    public ScoreSpec comment(@Nullable String comment) {
+        return new ScoreSpec(score.toBuilder().comment(comment).build());
+    }
+
+    public ScoreSpec source(Score.Source source) {
+        return new ScoreSpec(score.toBuilder().source(source).build());
+    }
+
+    /** Who judged, if it was an end user. */
+    public ScoreSpec distinctId(@Nullable String distinctId) {
+        return new ScoreSpec(score.toBuilder().distinctId(distinctId).build());
+    }
+
+    public ScoreSpec metadata(Map<String, Object> metadata) {
+        return new ScoreSpec(score.toBuilder().metadata(metadata).build());
+    }
+
+    Score at(Instant now, @Nullable String runId, @Nullable String spanId) {
+        Score.Builder filled = score.toBuilder().at(now);
+        if (score.runId() == null) {
+            filled.runId(runId);
+        }
+        if (score.spanId() == null) {
+            filled.spanId(spanId);
+        }
+        return filled.build();
+    }
+}

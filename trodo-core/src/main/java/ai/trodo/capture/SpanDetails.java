@@ -1,0 +1,103 @@
+package ai.trodo.capture;
+
+import ai.trodo.model.Level;
+import ai.trodo.model.RunStatus;
+import ai.trodo.model.SpanStatus;
+import ai.trodo.model.Usage;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What most spans do not have, so that they need no room for it. */
+final class SpanDetails {
+    static final String TAGS = "trodo.tags";
+    private static final int MAX_ATTRIBUTES = 256;
+
+    @Nullable
+    String toolName;
+
+    @Nullable
+    String model;
+
+    @Nullable
+    String provider;
+
+    @Nullable
+    Double temperature;
+
+    @Nullable
+    Usage usage;
+
+    @Nullable
+    BigDecimal cost;
+
+    @Nullable
+    Level level;
+
+    @Nullable
+    SpanStatus status;
+
+    @Nullable
+    Throwable failure;
+
+    @Nullable
+    String errorType;
+
+    @Nullable
+    String errorMessage;
+
+    @Nullable
+    Integer statusCode;
+
+    boolean failed;
+    long firstOutputNanos;
+    private @Nullable Map<String, Object> attributes;
+
+    synchronized void attribute(String key, @Nullable Object plain) {
+        if (attributes == null) {
+            attributes = new LinkedHashMap<>();
+        }
+        if (attributes.size() < MAX_ATTRIBUTES || attributes.containsKey(key)) {
+            attributes.put(key, plain);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    synchronized void tag(String tag) {
+        if (attributes == null) {
+            attributes = new LinkedHashMap<>();
+        }
+        List<Object> tags = (List<Object>) attributes.computeIfAbsent(TAGS, key -> new ArrayList<>());
+        if (tags.size() < RunState.MAX_TAGS && !tags.contains(tag)) {
+            tags.add(tag);
+        }
+    }
+
+    synchronized Map<String, Object> attributes() {
+        return attributes == null ? Map.of() : new LinkedHashMap<>(attributes);
+    }
+
+    void error(Throwable thrown) {
+        failed = true;
+        failure = thrown;
+    }
+
+    void error(@Nullable String type, @Nullable String message, @Nullable Integer code) {
+        failed = true;
+        errorType = type;
+        errorMessage = message;
+        statusCode = code;
+    }
+
+    static SpanStatus spanStatus(RunStatus status) {
+        return switch (status) {
+            case OK, ABANDONED -> SpanStatus.OK;
+            case ERROR, LOST -> SpanStatus.ERROR;
+            case CANCELLED -> SpanStatus.CANCELLED;
+            case RUNNING, PAUSED -> SpanStatus.RUNNING;
+        };
+    }
+}

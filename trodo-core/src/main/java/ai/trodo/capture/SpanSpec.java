@@ -1,0 +1,135 @@
+package ai.trodo.capture;
+
+import ai.trodo.context.ActiveSpan;
+import ai.trodo.context.Current;
+import ai.trodo.model.SpanKind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span that is about to begin, below what is current unless a parent is given. Outside a run it records nothing. Not
+ * thread-safe; made for one use.
+ */
+public final class SpanSpec {
+    private final @Nullable Recorder recorder;
+    final String name;
+    final SpanKind kind;
+
+    @Nullable
+    RunScope parentRun;
+
+    @Nullable
+    SpanScope parentSpan;
+
+    private @Nullable Object input;
+    private @Nullable String model;
+    private @Nullable String provider;
+    private @Nullable Map<String, Object> attributes;
+
+    /**
+     * @param recorder null when the client is switched off
+     */
+    public SpanSpec(@Nullable Recorder recorder, @Nullable String name, @Nullable SpanKind kind) {
+        this.recorder = recorder;
+        this.kind = kind == null ? SpanKind.GENERIC : kind;
+        this.name = name == null || name.isBlank() ? this.kind.wireName() : name;
+    }
+
+    public SpanSpec input(@Nullable Object input) {
+        this.input = input;
+        return this;
+    }
+
+    public SpanSpec attribute(String key, @Nullable Object value) {
+        if (recorder != null && key != null) {
+            if (attributes == null) {
+                attributes = new LinkedHashMap<>();
+            }
+            attributes.put(key, value);
+        }
+        return this;
+    }
+
+    public SpanSpec model(@Nullable String model) {
+        this.model = model;
+        return this;
+    }
+
+    public SpanSpec provider(@Nullable String provider) {
+        this.provider = provider;
+        return this;
+    }
+
+    /** Where it hangs, instead of below what is current. */
+    public SpanSpec parent(@Nullable Scope parent) {
+        parentRun = parent instanceof RunScope run ? run : null;
+        parentSpan = parent instanceof SpanScope span ? span : null;
+        return this;
+    }
+
+    /** Begins it without making it current. */
+    public SpanScope start() {
+        if (recorder == null) {
+            return SpanScope.NOOP;
+        }
+        SpanScope scope = Scopes.guarded(SpanScope.NOOP, () -> recorder.open(this));
+        if (scope != SpanScope.NOOP) {
+            describe(scope);
+        }
+        return scope;
+    }
+
+    private void describe(SpanScope scope) {
+        if (input != null) {
+            scope.input(input);
+        }
+        if (model != null) {
+            scope.model(model);
+        }
+        if (provider != null) {
+            scope.provider(provider);
+        }
+        if (attributes != null) {
+            scope.attributes(attributes);
+        }
+    }
+
+    /** Begins it and makes it current on this thread; for try-with-resources. */
+    public SpanScope open() {
+        return start().open();
+    }
+
+    /** Runs the work inside; its result is the output unless one was set, what it throws is the error. */
+    public <T, X extends Throwable> T call(ScopeCall<SpanScope, T, X> work) throws X {
+        SpanScope scope = start();
+        if (scope == SpanScope.NOOP) {
+            return work.call(scope);
+        }
+        ActiveSpan before = Current.swap(scope);
+        T result;
+        try {
+            result = work.call(scope);
+        } catch (Throwable failure) {
+            scope.fail(failure);
+            throw failure;
+        } finally {
+            Current.swap(before);
+        }
+        Scopes.finish(scope, scope.hasOutput(), result);
+        return result;
+    }
+
+    public <X extends Throwable> void run(ScopeBlock<SpanScope, X> work) throws X {
+        call(scope -> {
+            work.run(scope);
+            return null;
+        });
+    }
+
+    /** Like {@link #call}; ends when the returned stage does. The stage is handed through as it is. */
+    public <S extends CompletionStage<?>, X extends Throwable> S callAsync(ScopeCall<SpanScope, S, X> work) throws X {
+        return call(work);
+    }
+}

@@ -1,0 +1,88 @@
+package ai.trodo.capture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spans of one run, open and ended, linked through themselves: opening a span costs one compare-and-set and no
+ * memory, ending it none of either here. Takers empty the stack and put back what is still open.
+ */
+final class SpanStack {
+    /** How many spans a run holds before what has ended goes out. */
+    static final int LONG = 256;
+
+    private static final AtomicReferenceFieldUpdater<SpanStack, SpanScope> TOP =
+            AtomicReferenceFieldUpdater.newUpdater(SpanStack.class, SpanScope.class, "top");
+
+    private volatile @Nullable SpanScope top;
+    private volatile int limit = LONG;
+
+    /** True when the stack has become so long that ended spans should be taken. */
+    boolean push(SpanScope span) {
+        SpanScope below;
+        do {
+            below = top;
+            span.next = below;
+            span.depth = below == null ? 1 : below.depth + 1;
+        } while (!TOP.compareAndSet(this, below, span));
+        return span.depth >= limit;
+    }
+
+    /** For a run that may not go out before its end. */
+    void grow() {
+        limit = limit > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : limit * 2;
+    }
+
+    /** Everything that has ended, in the order of opening; what is open will deliver itself when it ends. */
+    List<SpanScope> takeForEnd() {
+        return take(SpanScope::detach);
+    }
+
+    /** Everything that has ended; what is open stays. */
+    List<SpanScope> takeEnded() {
+        List<SpanScope> open = new ArrayList<>();
+        List<SpanScope> ended = take(span -> {
+            boolean isOpen = span.state() == SpanScope.OPEN;
+            if (isOpen) {
+                open.add(span);
+            }
+            return isOpen;
+        });
+        limit = Math.max(LONG, 2 * open.size());
+        for (int i = open.size() - 1; i >= 0; i--) {
+            push(open.get(i));
+        }
+        return ended;
+    }
+
+    /** Newest first, so that children come before their parents. */
+    List<SpanScope> openOnes() {
+        List<SpanScope> open = new ArrayList<>();
+        for (SpanScope span = top; span != null; span = span.next) {
+            if (span.state() == SpanScope.OPEN) {
+                open.add(span);
+            }
+        }
+        return open;
+    }
+
+    private List<SpanScope> take(java.util.function.Predicate<SpanScope> leaveOut) {
+        SpanScope span = TOP.getAndSet(this, null);
+        if (span == null) {
+            return List.of();
+        }
+        List<SpanScope> taken = new ArrayList<>(span.depth);
+        while (span != null) {
+            SpanScope below = span.next;
+            span.next = null;
+            if (!leaveOut.test(span)) {
+                taken.add(span);
+            }
+            span = below;
+        }
+        java.util.Collections.reverse(taken);
+        return taken;
+    }
+}

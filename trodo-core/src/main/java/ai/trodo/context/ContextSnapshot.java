@@ -1,0 +1,69 @@
+package ai.trodo.context;
+
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What was current at one place, to be made current at another: on another thread, in a Reactor context, later. */
+public final class ContextSnapshot {
+    public static final ContextSnapshot EMPTY = new ContextSnapshot(null);
+
+    private final @Nullable ActiveSpan span;
+
+    private ContextSnapshot(@Nullable ActiveSpan span) {
+        this.span = span;
+    }
+
+    public static ContextSnapshot capture() {
+        return of(Current.get());
+    }
+
+    public static ContextSnapshot of(@Nullable ActiveSpan span) {
+        return span == null ? EMPTY : new ContextSnapshot(span);
+    }
+
+    public @Nullable ActiveSpan span() {
+        return span;
+    }
+
+    public boolean isEmpty() {
+        return span == null;
+    }
+
+    public Activation activate() {
+        return Current.activate(span);
+    }
+
+    public Runnable wrap(Runnable task) {
+        return () -> {
+            ActiveSpan before = Current.swap(span);
+            try {
+                task.run();
+            } finally {
+                Current.swap(before);
+            }
+        };
+    }
+
+    public <T> Callable<T> wrap(Callable<T> task) {
+        return () -> {
+            ActiveSpan before = Current.swap(span);
+            try {
+                return task.call();
+            } finally {
+                Current.swap(before);
+            }
+        };
+    }
+
+    public <T> Supplier<T> wrapSupplier(Supplier<T> task) {
+        return () -> {
+            ActiveSpan before = Current.swap(span);
+            try {
+                return task.get();
+            } finally {
+                Current.swap(before);
+            }
+        };
+    }
+}

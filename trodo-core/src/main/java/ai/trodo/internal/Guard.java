@@ -1,0 +1,54 @@
+package ai.trodo.internal;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Keeps the failures of telemetry away from the application. The only place that swallows {@link Throwable}: the first
+ * failure of each kind is logged as a warning, the rest for debugging.
+ */
+public final class Guard {
+    private static final LongAdder FAILURES = new LongAdder();
+
+    private Guard() {}
+
+    /** Work of ours that may fail. */
+    @FunctionalInterface
+    public interface Action {
+        void run() throws Exception;
+    }
+
+    public static void run(String what, Action action) {
+        try {
+            action.run();
+        } catch (Throwable failure) {
+            swallow(what, failure);
+        }
+    }
+
+    public static <T> T orElse(T fallback, String what, Callable<T> action) {
+        try {
+            return action.call();
+        } catch (Throwable failure) {
+            swallow(what, failure);
+            return fallback;
+        }
+    }
+
+    /**
+     * Logs and forgets, except for errors of the virtual machine: those are rethrown. A stack overflow is what a cyclic
+     * payload looks like and is swallowed.
+     */
+    public static void swallow(String what, Throwable failure) {
+        if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
+            throw fatal;
+        }
+        FAILURES.increment();
+        LogOnce.warn(what, failure);
+    }
+
+    /** How often something was swallowed in this process. */
+    public static long failures() {
+        return FAILURES.sum();
+    }
+}

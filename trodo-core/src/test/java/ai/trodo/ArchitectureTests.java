@@ -26,7 +26,7 @@ final class ArchitectureTests {
                         "wire",
                         "model",
                         "internal")
-                .room("capture", "context", "pipeline", "export", "wire", "model", "internal")
+                .room("capture", "annotation", "context", "pipeline", "export", "wire", "model", "internal")
                 .room("analytics", "context", "pipeline", "export", "wire", "model", "internal")
                 .room("context", "export", "wire", "model", "internal")
                 .room("pipeline", "export", "wire", "model", "internal")
@@ -34,7 +34,7 @@ final class ArchitectureTests {
                 .room("wire", "model", "internal")
                 .room("internal", "model")
                 .room("model")
-                .room("annotation")
+                .room("annotation", "model")
                 .hold();
     }
 

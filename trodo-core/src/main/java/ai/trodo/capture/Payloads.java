@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #finish} on the worker encodes and redacts. Nothing reaches a record on any other way.
  */
 final class Payloads {
+    private static final Payload CAPTURE_FAILED = Payload.omitted("capture failed");
+    private static final Payload REDACTOR_FAILED = Payload.omitted("redactor failed");
+
     private final CaptureSettings settings;
     private final Redactor redactor;
 
@@ -30,12 +33,8 @@ final class Payloads {
         if (value instanceof String text && text.length() <= settings.maxFieldBytes()) {
             return text;
         }
-        try {
-            return PayloadSnapshot.of(value, settings);
-        } catch (Throwable failure) {
-            Guard.swallow("A value could not be captured", failure);
-            return Payload.omitted("capture failed");
-        }
+        return Guard.orElse(
+                CAPTURE_FAILED, "A value could not be captured", () -> PayloadSnapshot.of(value, settings));
     }
 
     /** On the caller's thread: a value for metadata or attributes, made of texts, numbers, booleans, lists and maps. */
@@ -57,13 +56,10 @@ final class Payloads {
         if (text == null) {
             return payload;
         }
-        try {
+        return Guard.orElse(REDACTOR_FAILED, "The redactor failed; the contents were dropped", () -> {
             String kept = redactor.redact(new RedactionContext(field, kind, name, null), text);
             return kept == null ? Payload.omitted("redacted") : new Payload(kept, payload.truncatedFrom(), null);
-        } catch (Throwable failure) {
-            Guard.swallow("The redactor failed; the contents were dropped", failure);
-            return Payload.omitted("redactor failed");
-        }
+        });
     }
 
     /** On the worker. */
@@ -72,12 +68,8 @@ final class Payloads {
         if (text == null || settings.mode() == CaptureMode.METADATA) {
             return null;
         }
-        try {
-            return redactor.redact(new RedactionContext(field, kind, name, null), text);
-        } catch (Throwable failure) {
-            Guard.swallow("The redactor failed; the contents were dropped", failure);
-            return null;
-        }
+        return Guard.<@Nullable String>orElse(null, "The redactor failed; the contents were dropped", () ->
+                redactor.redact(new RedactionContext(field, kind, name, null), text));
     }
 
     /** On the worker. */

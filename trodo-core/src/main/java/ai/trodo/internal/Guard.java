@@ -2,6 +2,7 @@ package ai.trodo.internal;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the failures of telemetry away from the application. The only place that swallows {@link Throwable}: the first
@@ -26,7 +27,7 @@ public final class Guard {
         }
     }
 
-    public static <T> T orElse(T fallback, String what, Callable<T> action) {
+    public static <T extends @Nullable Object> T orElse(T fallback, String what, Callable<T> action) {
         try {
             return action.call();
         } catch (Throwable failure) {

@@ -1,0 +1,226 @@
+package ai.trodo;
+
+import ai.trodo.capture.CaptureSettings;
+import ai.trodo.capture.Recorder;
+import ai.trodo.capture.Redactor;
+import ai.trodo.capture.Sampling;
+import ai.trodo.capture.SpanFilter;
+import ai.trodo.capture.UsageExtractor;
+import ai.trodo.export.Destination;
+import ai.trodo.export.LoggingDestination;
+import ai.trodo.internal.LogOnce;
+import ai.trodo.internal.TrodoClock;
+import ai.trodo.model.Usage;
+import ai.trodo.pipeline.ExportSettings;
+import ai.trodo.pipeline.Outbox;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the settings of a {@link TrodoClient}; a wrong one is refused at once, by name and value. */
+public final class TrodoClientBuilder {
+    /** Where Trodo's cloud listens. */
+    public static final URI CLOUD = URI.create("https://sdkapi.trodo.ai");
+
+    private static final int MAX_SITE_ID = 200;
+    private static final int MAX_LABEL = 200;
+
+    private @Nullable String siteId;
+    private @Nullable URI apiBase;
+    private boolean enabled = true;
+    private boolean debug;
+    private boolean autoEvents;
+    private @Nullable String environment;
+    private @Nullable String release;
+    private Sampling sampling = Sampling.ALL;
+    private CaptureSettings capture = CaptureSettings.DEFAULTS;
+    private Redactor redactor = Redactor.NONE;
+    private SpanFilter spanFilter = SpanFilter.ALL;
+    private UsageExtractor usageExtractor = result -> Usage.UNKNOWN;
+    private ExportSettings export = ExportSettings.defaults();
+    private TrodoClock clock = TrodoClock.SYSTEM;
+    private @Nullable Consumer<String> onError;
+    private final List<Destination> destinations = new ArrayList<>();
+
+    TrodoClientBuilder() {}
+
+    /** The credential of the site that records belong to. */
+    public TrodoClientBuilder siteId(@Nullable String siteId) {
+        if (siteId != null && (siteId.isBlank() || siteId.length() > MAX_SITE_ID || !isPlain(siteId))) {
+            throw new IllegalArgumentException("siteId must be plain text of 1 to " + MAX_SITE_ID
+                    + " characters without spaces or control characters, got " + siteId.length() + " characters");
+        }
+        this.siteId = siteId;
+        return this;
+    }
+
+    /** Where records go: {@link #CLOUD} if only a site id is set, or a collector of one's own. */
+    public TrodoClientBuilder apiBase(@Nullable URI apiBase) {
+        if (apiBase != null) {
+            String scheme = apiBase.getScheme();
+            boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+            if (!http || apiBase.getHost() == null || apiBase.getUserInfo() != null || apiBase.getQuery() != null) {
+                throw new IllegalArgumentException("apiBase must be an http or https URL of a host, without user or"
+                        + " query, for example https://sdkapi.trodo.ai, got: " + apiBase);
+            }
+        }
+        this.apiBase = apiBase;
+        return this;
+    }
+
+    public TrodoClientBuilder apiBase(String apiBase) {
+        try {
+            return apiBase(URI.create(apiBase));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    wrong.getMessage().startsWith("apiBase") ? wrong.getMessage() : "apiBase is not a URL: " + apiBase,
+                    wrong);
+        }
+    }
+
+    /** False makes a client that does nothing at all. */
+    public TrodoClientBuilder enabled(boolean enabled) {
+        this.enabled = enabled;
+        return this;
+    }
+
+    /** Logs each batch that leaves. */
+    public TrodoClientBuilder debug(boolean debug) {
+        this.debug = debug;
+        return this;
+    }
+
+    /** The deployment that runs belong to, for example {@code production}. */
+    public TrodoClientBuilder environment(@Nullable String environment) {
+        this.environment = label("environment", environment);
+        return this;
+    }
+
+    /** The version of the application. */
+    public TrodoClientBuilder release(@Nullable String release) {
+        this.release = label("release", release);
+        return this;
+    }
+
+    public TrodoClientBuilder sampling(Sampling sampling) {
+        this.sampling = Objects.requireNonNull(sampling, "sampling must not be null");
+        return this;
+    }
+
+    public TrodoClientBuilder capture(CaptureSettings capture) {
+        this.capture = Objects.requireNonNull(capture, "capture must not be null");
+        return this;
+    }
+
+    public TrodoClientBuilder redactor(Redactor redactor) {
+        this.redactor = Objects.requireNonNull(redactor, "redactor must not be null");
+        return this;
+    }
+
+    public TrodoClientBuilder spanFilter(SpanFilter spanFilter) {
+        this.spanFilter = Objects.requireNonNull(spanFilter, "spanFilter must not be null");
+        return this;
+    }
+
+    public TrodoClientBuilder usageExtractor(UsageExtractor usageExtractor) {
+        this.usageExtractor = Objects.requireNonNull(usageExtractor, "usageExtractor must not be null");
+        return this;
+    }
+
+    /** One more place that records go to. */
+    public TrodoClientBuilder destination(Destination destination) {
+        Objects.requireNonNull(destination, "destination must not be null");
+        for (Destination other : destinations) {
+            if (other.name().equals(destination.name())) {
+                throw new IllegalArgumentException("two destinations are named " + destination.name());
+            }
+        }
+        destinations.add(destination);
+        return this;
+    }
+
+    public TrodoClientBuilder export(ExportSettings export) {
+        this.export = Objects.requireNonNull(export, "export must not be null");
+        return this;
+    }
+
+    /** Folder for what cannot be delivered yet; null keeps everything in memory. */
+    public TrodoClientBuilder spoolDirectory(@Nullable Path directory) {
+        export = export.toBuilder().spoolDirectory(directory).build();
+        return this;
+    }
+
+    public TrodoClientBuilder clock(TrodoClock clock) {
+        this.clock = Objects.requireNonNull(clock, "clock must not be null");
+        return this;
+    }
+
+    /** Whether uncaught exceptions become events. */
+    public TrodoClientBuilder autoEvents(boolean autoEvents) {
+        this.autoEvents = autoEvents;
+        return this;
+    }
+
+    /** Told about each failure of delivery, on the worker. */
+    public TrodoClientBuilder onError(@Nullable Consumer<String> onError) {
+        this.onError = onError;
+        return this;
+    }
+
+    /** Takes what the variables {@code TRODO_*} say; everything that is set afterwards goes before them. */
+    public TrodoClientBuilder environment(Map<String, String> variables) {
+        EnvironmentVariables.apply(variables, this);
+        return this;
+    }
+
+    CaptureSettings capture() {
+        return capture;
+    }
+
+    Sampling sampling() {
+        return sampling;
+    }
+
+    ExportSettings export() {
+        return export;
+    }
+
+    public TrodoClient build() {
+        if (!enabled) {
+            return TrodoClient.noop();
+        }
+        List<Destination> targets = new ArrayList<>(destinations);
+        if (siteId != null || apiBase != null) {
+            targets.add(new LoggingDestination());
+        }
+        if (targets.isEmpty()) {
+            LogOnce.info("Trodo records nothing: set a site id (TRODO_SITE_ID), a URL of a collector (TRODO_API_BASE)"
+                    + " or a destination");
+            return TrodoClient.noop();
+        }
+        Outbox outbox = new Outbox(export, targets);
+        Recorder recorder = new Recorder(
+                new Recorder.Parts(
+                        clock, capture, redactor, sampling, spanFilter, usageExtractor, environment, release),
+                outbox::offer);
+        outbox.beforeClose(recorder::close);
+        return new TrodoClient(recorder, outbox);
+    }
+
+    private static @Nullable String label(String property, @Nullable String value) {
+        if (value != null && (value.isBlank() || value.length() > MAX_LABEL)) {
+            throw new IllegalArgumentException(
+                    property + " must have 1 to " + MAX_LABEL + " characters, got: \"" + value + '"');
+        }
+        return value;
+    }
+
+    private static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+}

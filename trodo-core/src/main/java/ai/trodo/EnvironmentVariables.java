@@ -32,12 +32,13 @@ final class EnvironmentVariables {
         set("TRODO_ENVIRONMENT", (Function<String, Object>) builder::environment);
         set("TRODO_RELEASE", builder::release);
         set("TRODO_SAMPLE_RATE", value -> builder.sampling(rate(builder.sampling(), value)));
-        set("TRODO_KEEP_ERRORS", value -> truth(value)
-                ? builder.sampling(builder.sampling().alwaysKeepErrors())
-                : builder);
+        set(
+                "TRODO_KEEP_ERRORS",
+                value -> truth(value) ? builder.sampling(builder.sampling().alwaysKeepErrors()) : builder);
         set("TRODO_CAPTURE", value -> builder.capture(builder.capture().withMode(mode(value))));
-        set("TRODO_MAX_FIELD_BYTES", value -> builder.capture(
-                builder.capture().withMaxFieldBytes(Integer.parseInt(value))));
+        set(
+                "TRODO_MAX_FIELD_BYTES",
+                value -> builder.capture(builder.capture().withMaxFieldBytes(Integer.parseInt(value))));
         set("TRODO_REDACT_KEYS", value -> builder.capture(builder.capture().withRedactKeys(words(value))));
         set("TRODO_SPOOL_DIRECTORY", value -> builder.spoolDirectory(Path.of(value)));
     }
@@ -88,6 +89,9 @@ final class EnvironmentVariables {
     }
 
     private static List<String> words(String value) {
-        return Arrays.stream(value.split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 }

@@ -39,13 +39,13 @@ public record CaptureSettings(
 
     private static void within(String property, int value, int min, int max) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException(property + " must be between " + min + " and " + max + ", got: " + value);
+            throw new IllegalArgumentException(
+                    property + " must be between " + min + " and " + max + ", got: " + value);
         }
     }
 
     public CaptureSettings withMode(CaptureMode value) {
-        return new CaptureSettings(
-                value, maxFieldBytes, maxDepth, maxNodes, redactKeys, redactPatterns, standaloneLlm);
+        return new CaptureSettings(value, maxFieldBytes, maxDepth, maxNodes, redactKeys, redactPatterns, standaloneLlm);
     }
 
     public CaptureSettings withMaxFieldBytes(int value) {

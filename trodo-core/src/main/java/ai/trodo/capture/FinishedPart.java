@@ -50,8 +50,7 @@ final class FinishedPart implements Finished {
         this(run, !owned ? Part.MORE : streaming ? Part.LAST : Part.WHOLE, spans, events, scores);
     }
 
-    private FinishedPart(
-            RunState run, Part part, List<SpanScope> spans, List<Event> events, List<Score> scores) {
+    private FinishedPart(RunState run, Part part, List<SpanScope> spans, List<Event> events, List<Score> scores) {
         this.run = run;
         this.part = part;
         this.spans = spans;
@@ -111,7 +110,9 @@ final class FinishedPart implements Finished {
                 records.add(SpanRecords.of(span, run));
             }
         }
-        List<Event> shown = events.isEmpty() ? events : events.stream().map(run.recorder.payloads::redact).toList();
+        List<Event> shown = events.isEmpty()
+                ? events
+                : events.stream().map(run.recorder.payloads::redact).toList();
         if (part == Part.WHOLE) {
             Run whole = run.endRecord();
             return run.provisional && !run.recorder.sampling.keepAtEnd(run, records)

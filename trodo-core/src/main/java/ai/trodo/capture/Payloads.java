@@ -33,8 +33,7 @@ final class Payloads {
         if (value instanceof String text && text.length() <= settings.maxFieldBytes()) {
             return text;
         }
-        return Guard.orElse(
-                CAPTURE_FAILED, "A value could not be captured", () -> PayloadSnapshot.of(value, settings));
+        return Guard.orElse(CAPTURE_FAILED, "A value could not be captured", () -> PayloadSnapshot.of(value, settings));
     }
 
     /** On the caller's thread: a value for metadata or attributes, made of texts, numbers, booleans, lists and maps. */
@@ -68,8 +67,10 @@ final class Payloads {
         if (text == null || settings.mode() == CaptureMode.METADATA) {
             return null;
         }
-        return Guard.<@Nullable String>orElse(null, "The redactor failed; the contents were dropped", () ->
-                redactor.redact(new RedactionContext(field, kind, name, null), text));
+        return Guard.<@Nullable String>orElse(
+                null,
+                "The redactor failed; the contents were dropped",
+                () -> redactor.redact(new RedactionContext(field, kind, name, null), text));
     }
 
     /** On the worker. */

@@ -155,8 +155,8 @@ public final class Recorder {
         if (closed || runId == null || runId.isBlank()) {
             return RunScope.NONE;
         }
-        RunState run = new RunState(
-                this, new RunState.Opening(null, false, false, blankToNull(parentSpanId), runId, 0, 0));
+        RunState run =
+                new RunState(this, new RunState.Opening(null, false, false, blankToNull(parentSpanId), runId, 0, 0));
         open.add(run);
         return run.scope;
     }
@@ -182,15 +182,19 @@ public final class Recorder {
         end.metadata.forEach((key, value) -> metadata.put(key, payloads.plain(value)));
         Object output = payloads.capture(end.output);
         Instant now = TrodoClock.instant(clock.epochMicros());
-        hand(new Deferred(runId, 1, Payloads.size(output), () -> Finished.end(Run.builder(runId)
-                .status(end.status)
-                .output(payloads.finish("output", null, null, output))
-                .errorSummary(payloads.redactText("error", null, null, end.errorSummary))
-                .metadata(payloads.redact("metadata", null, null, metadata))
-                .endedAt(now)
-                .environment(environment)
-                .release(release)
-                .build())));
+        hand(new Deferred(
+                runId,
+                1,
+                Payloads.size(output),
+                () -> Finished.end(Run.builder(runId)
+                        .status(end.status)
+                        .output(payloads.finish("output", null, null, output))
+                        .errorSummary(payloads.redactText("error", null, null, end.errorSummary))
+                        .metadata(payloads.redact("metadata", null, null, metadata))
+                        .endedAt(now)
+                        .environment(environment)
+                        .release(release)
+                        .build())));
     }
 
     private static void finishLocal(RunState local, RunEnd end) {
@@ -273,8 +277,11 @@ public final class Recorder {
         Object input = call.input == null ? null : payloads.capture(McpCalls.input(call));
         Object output = payloads.capture(McpCalls.output(call));
         long nowMicros = clock.epochMicros();
-        hand(new Deferred(spanId, 1, Payloads.size(input) + Payloads.size(output), () -> Finished.runless(
-                List.of(McpCalls.span(this, call, spanId, nowMicros, input, output)))));
+        hand(new Deferred(
+                spanId,
+                1,
+                Payloads.size(input) + Payloads.size(output),
+                () -> Finished.runless(List.of(McpCalls.span(this, call, spanId, nowMicros, input, output)))));
         return spanId;
     }
 

@@ -1,7 +1,7 @@
 package ai.trodo.capture;
 
-import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Activation;
+import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.SpanKind;

@@ -44,6 +44,7 @@ final class RunState {
 
     volatile @Nullable String distinctId;
     volatile @Nullable String conversationId;
+
     @Nullable
     String parentRunId;
 
@@ -331,9 +332,7 @@ final class RunState {
 
     /** What is known when it starts. */
     synchronized Run startRecord() {
-        return base().status(RunStatus.RUNNING)
-                .input(payload("input", input))
-                .build();
+        return base().status(RunStatus.RUNNING).input(payload("input", input)).build();
     }
 
     /** What is known when it has ended: all of it if it goes out whole, else what start did not say. */
@@ -364,9 +363,7 @@ final class RunState {
                 .release(recorder.release)
                 .tags(tags == null ? List.of() : tags)
                 .metadata(
-                        metadata == null
-                                ? Map.of()
-                                : recorder.payloads.redact("metadata", null, agentName, metadata));
+                        metadata == null ? Map.of() : recorder.payloads.redact("metadata", null, agentName, metadata));
     }
 
     private Payload payload(String field, @Nullable Object captured) {

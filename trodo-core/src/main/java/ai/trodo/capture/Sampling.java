@@ -36,8 +36,7 @@ public record Sampling(
         agentRates.forEach((agent, value) -> check("sampling.agents." + agent, value));
         agentRates = Map.copyOf(agentRates);
         if (keepSlowerThan != null && keepSlowerThan.isNegative()) {
-            throw new IllegalArgumentException(
-                    "sampling.keepSlowerThan must not be negative, got: " + keepSlowerThan);
+            throw new IllegalArgumentException("sampling.keepSlowerThan must not be negative, got: " + keepSlowerThan);
         }
         if (keepCostlierThan != null && keepCostlierThan.signum() < 0) {
             throw new IllegalArgumentException(

@@ -1,7 +1,7 @@
 package ai.trodo.capture;
 
-import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Activation;
+import ai.trodo.context.ActiveSpan;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,15 +23,17 @@ final class Scopes {
     /** Ends it with the result of the work, or when the result does. */
     static void finish(Scope scope, boolean hasOutput, @Nullable Object result) {
         if (result instanceof CompletionStage<?> stage) {
-            Guard.run("A stage could not be watched", () -> stage.whenComplete((value, failure) -> {
-                if (failure == null) {
-                    finish(scope, hasOutput, value);
-                } else if (Errors.isCancellation(failure)) {
-                    scope.cancel();
-                } else {
-                    scope.fail(Errors.unwrap(failure));
-                }
-            }));
+            Guard.run(
+                    "A stage could not be watched",
+                    () -> stage.whenComplete((value, failure) -> {
+                        if (failure == null) {
+                            finish(scope, hasOutput, value);
+                        } else if (Errors.isCancellation(failure)) {
+                            scope.cancel();
+                        } else {
+                            scope.fail(Errors.unwrap(failure));
+                        }
+                    }));
         } else if (hasOutput || result == null) {
             scope.end();
         } else {

@@ -1,7 +1,7 @@
 package ai.trodo.capture;
 
-import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Activation;
+import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.internal.Ids;
 import ai.trodo.model.Level;
@@ -40,14 +40,19 @@ public final class SpanScope implements Scope {
     long endNanos;
     final SpanKind kind;
     String name;
+
     @Nullable
     Object input;
+
     @Nullable
     Object output;
+
     @Nullable
     SpanDetails details;
+
     @Nullable
     SpanScope next;
+
     int depth;
     private volatile int state;
     private @Nullable ActiveSpan before;

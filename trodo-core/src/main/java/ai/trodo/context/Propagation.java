@@ -35,8 +35,7 @@ public final class Propagation {
      * @param runId null when the caller did not record
      * @param sampled whether the caller records
      */
-    public record Incoming(
-            @Nullable String runId, @Nullable String parentSpanId, boolean sampled) {}
+    public record Incoming(@Nullable String runId, @Nullable String parentSpanId, boolean sampled) {}
 
     /** Empty outside a run. */
     public static Map<String, String> headers(@Nullable ActiveSpan current) {
@@ -59,7 +58,9 @@ public final class Propagation {
         String traceId = hex(runId);
         if (traceId.length() == TRACE_ID_DIGITS) {
             String span = spanId == null ? "" : hex(spanId);
-            String at = span.length() >= SPAN_ID_DIGITS ? span.substring(0, SPAN_ID_DIGITS) : traceId.substring(SPAN_ID_DIGITS);
+            String at = span.length() >= SPAN_ID_DIGITS
+                    ? span.substring(0, SPAN_ID_DIGITS)
+                    : traceId.substring(SPAN_ID_DIGITS);
             headers.put(TRACEPARENT, "00-" + traceId + "-" + at + "-01");
             headers.put(TRACESTATE, VENDOR + (span.length() == TRACE_ID_DIGITS ? span : RUN_ITSELF));
         }
@@ -176,7 +177,14 @@ public final class Propagation {
     }
 
     private static String uuid(String digits) {
-        return digits.substring(0, 8) + '-' + digits.substring(8, 12) + '-' + digits.substring(12, 16) + '-'
-                + digits.substring(16, 20) + '-' + digits.substring(20);
+        return digits.substring(0, 8)
+                + '-'
+                + digits.substring(8, 12)
+                + '-'
+                + digits.substring(12, 16)
+                + '-'
+                + digits.substring(16, 20)
+                + '-'
+                + digits.substring(20);
     }
 }

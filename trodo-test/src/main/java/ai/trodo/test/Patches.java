@@ -19,7 +19,10 @@ final class Patches {
                 .conversationId(or(after.conversationId(), before.conversationId()))
                 .parentRunId(or(after.parentRunId(), before.parentRunId()))
                 .parentSpanId(or(after.parentSpanId(), before.parentSpanId()))
-                .status(before.status() != null && before.status().isTerminal() ? before.status() : or(after.status(), before.status()))
+                .status(
+                        before.status() != null && before.status().isTerminal()
+                                ? before.status()
+                                : or(after.status(), before.status()))
                 .input(or(after.input(), before.input()))
                 .output(or(after.output(), before.output()))
                 .errorSummary(or(after.errorSummary(), before.errorSummary()))

@@ -69,9 +69,15 @@ public record Recorded(List<RecordedRun> runs, List<Span> spansOutsideRuns, List
                 String id = run.runId();
                 folded.add(new RecordedRun(
                         run,
-                        spans.values().stream().filter(span -> id.equals(span.runId())).toList(),
-                        events.values().stream().filter(event -> id.equals(event.runId())).toList(),
-                        scores.values().stream().filter(score -> id.equals(score.runId())).toList()));
+                        spans.values().stream()
+                                .filter(span -> id.equals(span.runId()))
+                                .toList(),
+                        events.values().stream()
+                                .filter(event -> id.equals(event.runId()))
+                                .toList(),
+                        scores.values().stream()
+                                .filter(score -> id.equals(score.runId()))
+                                .toList()));
             }
             return new Recorded(
                     List.copyOf(folded),

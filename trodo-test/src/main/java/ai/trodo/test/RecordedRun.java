@@ -18,8 +18,8 @@ public record RecordedRun(Run run, List<Span> spans, List<Event> events, List<Sc
     public Span span(String name) {
         List<Span> found = spansNamed(name);
         if (found.size() != 1) {
-            throw new AssertionError("Expected one span named \"" + name + "\" but there are " + found.size() + " in\n"
-                    + tree());
+            throw new AssertionError(
+                    "Expected one span named \"" + name + "\" but there are " + found.size() + " in\n" + tree());
         }
         return found.get(0);
     }

@@ -19,8 +19,10 @@ final class RecordingTrodoTests {
                     .input("where is my order")
                     .call(run -> {
                         run.metadata("tenant", "acme").tag("vip");
-                        String order =
-                                trodo.client().tool("lookup_order").input(Map.of("id", 7)).call(span -> "shipped");
+                        String order = trodo.client()
+                                .tool("lookup_order")
+                                .input(Map.of("id", 7))
+                                .call(span -> "shipped");
                         return trodo.client().llm("answer").call(span -> "It is " + order);
                     });
 
@@ -44,15 +46,16 @@ final class RecordingTrodoTests {
     void nestsAnAgentAndKeepsTheBusinessException() {
         try (RecordingTrodo trodo = RecordingTrodo.create()) {
             IllegalStateException failure = new IllegalStateException("no stock");
-            assertThatThrownBy(() -> trodo.client().agent("outer").run(outer -> trodo.client()
-                            .agent("inner")
-                            .run(inner -> trodo.client().tool("t").run(span -> {
-                                throw failure;
-                            }))))
+            assertThatThrownBy(() -> trodo.client()
+                            .agent("outer")
+                            .run(outer -> trodo.client()
+                                    .agent("inner")
+                                    .run(inner -> trodo.client().tool("t").run(span -> {
+                                        throw failure;
+                                    }))))
                     .isSameAs(failure);
 
-            assertThat(trodo.run().tree())
-                    .isEqualTo("outer [ERROR]\n  inner (agent) [ERROR]\n    t (tool) [ERROR]\n");
+            assertThat(trodo.run().tree()).isEqualTo("outer [ERROR]\n  inner (agent) [ERROR]\n    t (tool) [ERROR]\n");
             assertThat(trodo.run().run().errorSummary()).isEqualTo("no stock");
             assertThat(trodo.run().span("t").error().type()).isEqualTo(IllegalStateException.class.getName());
         }

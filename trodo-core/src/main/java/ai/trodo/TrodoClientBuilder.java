@@ -1,6 +1,7 @@
 package ai.trodo;
 
 import ai.trodo.capture.CaptureSettings;
+import ai.trodo.capture.PriceTable;
 import ai.trodo.capture.Recorder;
 import ai.trodo.capture.Redactor;
 import ai.trodo.capture.Sampling;
@@ -10,7 +11,6 @@ import ai.trodo.export.Destination;
 import ai.trodo.export.LoggingDestination;
 import ai.trodo.internal.LogOnce;
 import ai.trodo.internal.TrodoClock;
-import ai.trodo.model.Usage;
 import ai.trodo.pipeline.ExportSettings;
 import ai.trodo.pipeline.Outbox;
 import java.net.URI;
@@ -41,7 +41,8 @@ public final class TrodoClientBuilder {
     private CaptureSettings capture = CaptureSettings.DEFAULTS;
     private Redactor redactor = Redactor.NONE;
     private SpanFilter spanFilter = SpanFilter.ALL;
-    private UsageExtractor usageExtractor = result -> Usage.UNKNOWN;
+    private @Nullable UsageExtractor usageExtractor;
+    private PriceTable prices = PriceTable.bundled();
     private ExportSettings export = ExportSettings.defaults();
     private TrodoClock clock = TrodoClock.SYSTEM;
     private @Nullable Consumer<String> onError;
@@ -127,6 +128,13 @@ public final class TrodoClientBuilder {
         return this;
     }
 
+    /** What tokens cost, where the provider does not say it; the bundled list by default. */
+    public TrodoClientBuilder prices(PriceTable prices) {
+        this.prices = Objects.requireNonNull(prices, "prices must not be null");
+        return this;
+    }
+
+    /** Asked for the tokens of results that the built-in reader does not know. */
     public TrodoClientBuilder usageExtractor(UsageExtractor usageExtractor) {
         this.usageExtractor = Objects.requireNonNull(usageExtractor, "usageExtractor must not be null");
         return this;
@@ -203,10 +211,10 @@ public final class TrodoClientBuilder {
                     + " or a destination");
             return TrodoClient.noop();
         }
-        Outbox outbox = new Outbox(export, targets);
+        Outbox outbox = Outbox.create(export, targets);
         Recorder recorder = new Recorder(
                 new Recorder.Parts(
-                        clock, capture, redactor, sampling, spanFilter, usageExtractor, environment, release),
+                        clock, capture, redactor, sampling, spanFilter, usageExtractor, prices, environment, release),
                 outbox::offer);
         outbox.beforeClose(recorder::close);
         return new TrodoClient(recorder, outbox);

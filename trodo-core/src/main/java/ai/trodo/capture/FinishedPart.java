@@ -85,7 +85,7 @@ final class FinishedPart implements Finished {
 
     @Override
     public @Nullable String orderKey() {
-        return run.id();
+        return part == Part.WHOLE ? null : run.id();
     }
 
     @Override

@@ -35,7 +35,8 @@ public final class Recorder {
     final @Nullable String release;
     private final CaptureSettings capture;
     private final SpanFilter filter;
-    private final UsageExtractor usage;
+    private final @Nullable UsageExtractor usage;
+    final PriceTable prices;
     private final Predicate<Finished> outbox;
     private final RunScope unsampled = RunScope.unsampled(this);
     private final Set<RunState> open = ConcurrentHashMap.newKeySet();
@@ -50,7 +51,8 @@ public final class Recorder {
             Redactor redactor,
             Sampling sampling,
             SpanFilter filter,
-            UsageExtractor usage,
+            @Nullable UsageExtractor usage,
+            PriceTable prices,
             @Nullable String environment,
             @Nullable String release) {}
 
@@ -61,6 +63,7 @@ public final class Recorder {
         sampling = parts.sampling();
         filter = parts.filter();
         usage = parts.usage();
+        prices = parts.prices();
         environment = parts.environment();
         release = parts.release();
         this.outbox = outbox;
@@ -245,13 +248,18 @@ public final class Recorder {
                 || Guard.orElse(true, "The span filter failed; the span was kept", () -> filter.keep(kind, name));
     }
 
+    /** Tokens of a model call from what it returned, unless they are known. */
     void readUsage(SpanScope span, @Nullable Object result) {
         if (result == null || span.details != null && span.details.usage != null) {
             return;
         }
-        Usage read = Guard.orElse(Usage.UNKNOWN, "The usage extractor failed", () -> usage.extract(result));
-        if (!read.isUnknown()) {
-            span.usage(read);
+        UsageReading read = Guard.orElse(UsageReading.NOTHING, "Usage could not be read", () -> UsageReader.read(result));
+        if (read.usage().isUnknown() && usage != null) {
+            Usage found = Guard.orElse(Usage.UNKNOWN, "The usage extractor failed", () -> usage.extract(result));
+            read = new UsageReading(found, null, null, null);
+        }
+        if (!read.usage().isUnknown()) {
+            span.reading(read);
         }
     }
 

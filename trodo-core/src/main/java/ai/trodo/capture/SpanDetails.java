@@ -31,6 +31,10 @@ final class SpanDetails {
     @Nullable
     Usage usage;
 
+    /** What the provider said, with what the five buckets cannot hold. */
+    @Nullable
+    UsageReading reading;
+
     @Nullable
     BigDecimal cost;
 

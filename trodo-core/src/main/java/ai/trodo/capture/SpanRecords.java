@@ -65,7 +65,13 @@ final class SpanRecords {
     }
 
     private static @Nullable Cost cost(SpanDetails details, Usage usage, Recorder recorder) {
-        return details.cost != null ? Cost.given(details.cost) : null;
+        if (details.cost != null) {
+            return Cost.given(details.cost);
+        }
+        UsageReading reading = details.reading;
+        return reading == null || !reading.usage().equals(usage)
+                ? recorder.prices.cost(details.provider, details.model, usage)
+                : recorder.prices.cost(details.provider, details.model, reading);
     }
 
     private static ErrorInfo error(SpanDetails details, SpanScope span, Payloads payloads) {

@@ -211,6 +211,17 @@ public final class SpanScope implements Scope {
         return this;
     }
 
+    void reading(UsageReading reading) {
+        if (isRecording()) {
+            SpanDetails known = details();
+            known.usage = reading.usage();
+            known.reading = reading;
+            if (known.model == null) {
+                known.model = reading.model();
+            }
+        }
+    }
+
     /** In US dollars. Goes before any price list. */
     public SpanScope cost(@Nullable BigDecimal cost) {
         if (isRecording() && cost != null) {

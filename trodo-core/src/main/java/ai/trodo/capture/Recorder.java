@@ -253,7 +253,8 @@ public final class Recorder {
         if (result == null || span.details != null && span.details.usage != null) {
             return;
         }
-        UsageReading read = Guard.orElse(UsageReading.NOTHING, "Usage could not be read", () -> UsageReader.read(result));
+        UsageReading read =
+                Guard.orElse(UsageReading.NOTHING, "Usage could not be read", () -> UsageReader.read(result));
         if (read.usage().isUnknown() && usage != null) {
             Usage found = Guard.orElse(Usage.UNKNOWN, "The usage extractor failed", () -> usage.extract(result));
             read = new UsageReading(found, null, null, null);

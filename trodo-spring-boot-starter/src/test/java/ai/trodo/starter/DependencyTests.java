@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 final class DependencyTests {
     @Test
     void usersGetOurModulesTheirSpringAndAnEmbeddedStore() {
-        assertThat(RuntimeDependencies.ofThisModule()).containsExactly(
+        assertThat(RuntimeDependencies.ofThisModule())
+                .containsExactly(
                         "ai.trodo:trodo-core",
                         "ai.trodo:trodo-instrument",
                         "ai.trodo:trodo-server",

@@ -18,7 +18,8 @@ public enum CallRow {
     OTEL_ASPECT_JACKSON("OpenTelemetry aspect, arguments and result by Jackson", OpenTelemetryRows::aspectWithJackson),
     OTEL_INTERCEPTOR_JACKSON(
             "OpenTelemetry interceptor, arguments and result by Jackson", OpenTelemetryRows::interceptorWithJackson),
-    SENTRY("Sentry transaction", SentryRows::transaction);
+    SENTRY("Sentry transaction", SentryRows::transaction),
+    TRODO_BY_HAND("ours by hand, `client.tool(...).call(...)` inside a run", TrodoRows::byHand);
 
     private final String title;
     private final Supplier<Contestant> contestant;

@@ -5,6 +5,9 @@ interface Pipeline extends AutoCloseable {
     /** Records one span on the calling thread. */
     void emit(Sample sample);
 
+    /** Called by an emitting thread after its last span. */
+    default void finishThread() {}
+
     /** Spans whose bytes are ready, or acknowledged when the row ends at a server. */
     long delivered();
 

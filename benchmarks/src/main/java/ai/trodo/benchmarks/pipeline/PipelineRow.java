@@ -6,7 +6,9 @@ public enum PipelineRow {
     OTEL_HTTP("OpenTelemetry, OTLP over loopback HTTP", wide -> OpenTelemetryPipeline.overHttp(wide, "none")),
     OTEL_HTTP_GZIP(
             "OpenTelemetry, OTLP over loopback HTTP, gzip", wide -> OpenTelemetryPipeline.overHttp(wide, "gzip")),
-    BRAVE_BYTES("Brave and Zipkin reporter, JSON to bytes", BravePipeline::new);
+    BRAVE_BYTES("Brave and Zipkin reporter, JSON to bytes", BravePipeline::new),
+    TRODO_BYTES("ours, to bytes", TrodoPipeline::toBytes),
+    TRODO_DISK_BYTES("ours, through the disk spool, to bytes", TrodoPipeline::toDiskAndBytes);
 
     private final String title;
     private final Maker maker;

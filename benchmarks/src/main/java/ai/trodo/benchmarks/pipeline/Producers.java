@@ -96,6 +96,7 @@ final class Producers {
             threads[i] = new Thread(() -> {
                 long own = THREAD_TIME.getCurrentThreadCpuTime();
                 work.run(number);
+                pipeline.finishThread();
                 producerCpu.addAndGet(THREAD_TIME.getCurrentThreadCpuTime() - own);
             });
             threads[i].start();

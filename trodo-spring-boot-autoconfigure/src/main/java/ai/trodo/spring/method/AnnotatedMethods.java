@@ -24,9 +24,7 @@ final class AnnotatedMethods extends StaticMethodMatcherPointcut implements Clas
     @Override
     public boolean matches(Class<?> type) {
         String name = type.getName();
-        return !name.startsWith("java.")
-                && !name.startsWith("org.springframework.boot.")
-                && !name.startsWith("ai.trodo.spring.");
+        return !name.startsWith("java.") && !name.startsWith("org.springframework.boot.");
     }
 
     @Override

@@ -24,9 +24,7 @@ class RunCarryingExecutorService implements ExecutorService {
     }
 
     private static <T> List<Callable<T>> carryAll(Collection<? extends Callable<T>> tasks) {
-        return tasks.stream()
-                .map((Callable<T> task) -> carry(task))
-                .toList();
+        return tasks.stream().map((Callable<T> task) -> carry(task)).toList();
     }
 
     @Override

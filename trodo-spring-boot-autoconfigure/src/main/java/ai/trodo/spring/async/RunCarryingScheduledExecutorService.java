@@ -6,8 +6,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One-shot tasks keep the run of the place that handed them over; periodic ones outlive it and do not. */
-final class RunCarryingScheduledExecutorService extends RunCarryingExecutorService
-        implements ScheduledExecutorService {
+final class RunCarryingScheduledExecutorService extends RunCarryingExecutorService implements ScheduledExecutorService {
     private final ScheduledExecutorService target;
 
     RunCarryingScheduledExecutorService(ScheduledExecutorService target) {

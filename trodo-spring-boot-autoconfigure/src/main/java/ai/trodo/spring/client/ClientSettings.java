@@ -107,20 +107,19 @@ final class ClientSettings {
     static String property(IllegalArgumentException refused) {
         Matcher word = FIRST_WORD.matcher(String.valueOf(refused.getMessage()));
         String name = word.find() ? word.group(1) : "";
-        String known =
-                switch (name) {
-                    case "export.batchMaxBytes" -> "export.batch.max-size";
-                    case "export.batchMaxRecords" -> "export.batch.max-records";
-                    case "export.batchMaxDelay" -> "export.batch.max-delay";
-                    case "export.queueMaxBytes" -> "export.queue.max-size";
-                    case "export.queueMaxRecords" -> "export.queue.max-records";
-                    case "export.spoolMaxBytes" -> "export.spool.max-size";
-                    case "export.spoolMaxAge" -> "export.spool.max-age";
-                    case "export.retryInitial" -> "export.retry.initial";
-                    case "export.retryMax" -> "export.retry.max";
-                    case "capture.maxFieldBytes" -> "capture.max-field-size";
-                    default -> kebab(name);
-                };
+        String known = switch (name) {
+            case "export.batchMaxBytes" -> "export.batch.max-size";
+            case "export.batchMaxRecords" -> "export.batch.max-records";
+            case "export.batchMaxDelay" -> "export.batch.max-delay";
+            case "export.queueMaxBytes" -> "export.queue.max-size";
+            case "export.queueMaxRecords" -> "export.queue.max-records";
+            case "export.spoolMaxBytes" -> "export.spool.max-size";
+            case "export.spoolMaxAge" -> "export.spool.max-age";
+            case "export.retryInitial" -> "export.retry.initial";
+            case "export.retryMax" -> "export.retry.max";
+            case "capture.maxFieldBytes" -> "capture.max-field-size";
+            default -> kebab(name);
+        };
         return "trodo." + known;
     }
 

@@ -13,13 +13,11 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 final class OnTrodoCondition extends SpringBootCondition {
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        Map<String, @Nullable Object> attributes =
-                metadata.getAnnotationAttributes(ConditionalOnTrodo.class.getName());
+        Map<String, @Nullable Object> attributes = metadata.getAnnotationAttributes(ConditionalOnTrodo.class.getName());
         String concern = attributes == null ? "" : String.valueOf(attributes.get("value"));
         Environment environment = context.getEnvironment();
         ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnTrodo.class, concern);
-        for (String property :
-                new String[] {"trodo.enabled", "trodo.instrument." + concern + ".enabled"}) {
+        for (String property : new String[] {"trodo.enabled", "trodo.instrument." + concern + ".enabled"}) {
             if (!environment.getProperty(property, Boolean.class, true)) {
                 return ConditionOutcome.noMatch(message.because(property + " is false"));
             }

@@ -83,8 +83,7 @@ public final class TrodoClientAutoConfiguration {
 
         static void spanFilter(List<SpanFilter> filters, TrodoClientBuilder builder) {
             if (!filters.isEmpty()) {
-                builder.spanFilter(
-                        (kind, name) -> filters.stream().allMatch(filter -> filter.keep(kind, name)));
+                builder.spanFilter((kind, name) -> filters.stream().allMatch(filter -> filter.keep(kind, name)));
             }
         }
 

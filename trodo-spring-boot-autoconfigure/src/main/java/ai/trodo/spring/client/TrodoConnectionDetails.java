@@ -7,10 +7,12 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 /** Where runs are sent, for service connections (containers, bindings of a platform). Goes before {@code trodo.*}. */
 public interface TrodoConnectionDetails extends ConnectionDetails {
     /** Null when the receiver needs none, such as a collector on this machine. */
-    @Nullable String siteId();
+    @Nullable
+    String siteId();
 
     /** Null for Trodo's cloud. */
-    @Nullable URI apiBase();
+    @Nullable
+    URI apiBase();
 
     /** Whether there is anywhere to send to. */
     default boolean isRemote() {

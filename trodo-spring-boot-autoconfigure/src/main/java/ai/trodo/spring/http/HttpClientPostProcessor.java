@@ -52,7 +52,8 @@ final class HttpClientPostProcessor implements BeanPostProcessor {
         if (add == null) {
             return builder;
         }
-        @Nullable Object result = ReflectionUtils.invokeMethod(
+        @Nullable
+        Object result = ReflectionUtils.invokeMethod(
                 add, builder, (Object) new ClientHttpRequestInterceptor[] {new RunHeadersInterceptor(headers.get())});
         return result == null ? builder : result;
     }

@@ -107,7 +107,8 @@ final class Arguments {
         return kept > 0;
     }
 
-    @Nullable Object input(@Nullable Object[] values) {
+    @Nullable
+    Object input(@Nullable Object[] values) {
         if (single >= 0) {
             return shown(single, values);
         }

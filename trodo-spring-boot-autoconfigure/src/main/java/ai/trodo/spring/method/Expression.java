@@ -52,9 +52,7 @@ final class Expression {
     private static Expression spel(String text, String where, @Nullable ParserContext template) {
         try {
             return new Expression(
-                    null,
-                    -1,
-                    template == null ? PARSER.parseExpression(text) : PARSER.parseExpression(text, template));
+                    null, -1, template == null ? PARSER.parseExpression(text) : PARSER.parseExpression(text, template));
         } catch (ParseException wrong) {
             throw new InvalidTrodoExpressionException(where, text, wrong);
         }
@@ -74,7 +72,8 @@ final class Expression {
         return spel != null;
     }
 
-    @Nullable Object evaluate(@Nullable Object[] arguments, @Nullable EvaluationContext context) {
+    @Nullable
+    Object evaluate(@Nullable Object[] arguments, @Nullable EvaluationContext context) {
         if (literal != null) {
             return literal;
         }

@@ -78,8 +78,7 @@ final class MethodPlan {
                 throw new InvalidTrodoExpressionException(
                         where + ", metadata", entry, new IllegalArgumentException("it must look like key=value"));
             }
-            Expression value =
-                    Expression.parse(entry.substring(equals + 1).trim(), arguments, where + ", metadata");
+            Expression value = Expression.parse(entry.substring(equals + 1).trim(), arguments, where + ", metadata");
             if (value != null) {
                 metadata.put(entry.substring(0, equals).trim(), value);
             }

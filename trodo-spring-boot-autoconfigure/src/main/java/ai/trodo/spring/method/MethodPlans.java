@@ -36,7 +36,8 @@ final class MethodPlans implements LinkedAgents {
     }
 
     /** Null when the method is not annotated. Throws only while beans are made, see {@link Expression#parse}. */
-    @Nullable MethodPlan find(Method method, Class<?> targetClass) {
+    @Nullable
+    MethodPlan find(Method method, Class<?> targetClass) {
         Known first = byMethod.get(method);
         for (Known known = first; known != null; known = known.next) {
             if (known.targetClass == targetClass) {

@@ -33,7 +33,8 @@ final class MethodRecorder {
     /** The rest of the call. */
     @FunctionalInterface
     interface Call {
-        @Nullable Object proceed() throws Throwable;
+        @Nullable
+        Object proceed() throws Throwable;
     }
 
     MethodRecorder(Supplier<TrodoClient> client, MethodPlans plans, @Nullable BeanFactory beans) {
@@ -46,12 +47,13 @@ final class MethodRecorder {
         return client.get().isEnabled();
     }
 
-    @Nullable MethodPlan plan(Method method, Class<?> targetClass) {
+    @Nullable
+    MethodPlan plan(Method method, Class<?> targetClass) {
         return plans.find(method, targetClass);
     }
 
-    @Nullable Object record(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, Call call)
-            throws Throwable {
+    @Nullable
+    Object record(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, Call call) throws Throwable {
         Scope scope = open(plan, target, arguments);
         if (scope == null) {
             return call.proceed();
@@ -95,9 +97,9 @@ final class MethodRecorder {
 
     private Object attach(
             MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments, Object result) {
-        Ending ending =
-                new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments));
-        return Guard.orElse(result, "the end of a result could not be followed", () -> plan.results.attach(result, ending));
+        Ending ending = new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments));
+        return Guard.orElse(
+                result, "the end of a result could not be followed", () -> plan.results.attach(result, ending));
     }
 
     /** Null when this call is not recorded. */
@@ -105,12 +107,9 @@ final class MethodRecorder {
         return Guard.orElse(null, "a call could not be recorded", () -> openUnguarded(plan, target, arguments));
     }
 
-    private @Nullable Scope openUnguarded(
-            MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
+    private @Nullable Scope openUnguarded(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
         EvaluationContext context = plan.needsContext ? context(plan, target, arguments) : null;
-        Scope scope = plan.kind == SpanKind.AGENT
-                ? agent(plan, arguments, context)
-                : span(plan, arguments, context);
+        Scope scope = plan.kind == SpanKind.AGENT ? agent(plan, arguments, context) : span(plan, arguments, context);
         if (scope == RunScope.NONE || scope == SpanScope.NOOP) {
             return null;
         }

@@ -20,8 +20,6 @@ final class RecordingInterceptor implements MethodInterceptor {
         Object target = call.getThis();
         Class<?> targetClass = target == null ? call.getMethod().getDeclaringClass() : target.getClass();
         MethodPlan plan = recorder.plan(call.getMethod(), targetClass);
-        return plan == null
-                ? call.proceed()
-                : recorder.record(plan, target, call.getArguments(), call::proceed);
+        return plan == null ? call.proceed() : recorder.record(plan, target, call.getArguments(), call::proceed);
     }
 }

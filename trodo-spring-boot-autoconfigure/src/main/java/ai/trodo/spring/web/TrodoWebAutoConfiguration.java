@@ -59,7 +59,8 @@ public final class TrodoWebAutoConfiguration {
         LinkedHandlers trodoLinkedHandlers(
                 ObjectProvider<RequestMappingHandlerMapping> mappings, ObjectProvider<LinkedAgents> agents) {
             LinkedAgents known = agents.getIfAvailable(() -> LinkedAgents.NONE);
-            return new MvcLinkedHandlers(() -> mappings.orderedStream().findFirst().orElse(null), known);
+            return new MvcLinkedHandlers(
+                    () -> mappings.orderedStream().findFirst().orElse(null), known);
         }
     }
 }

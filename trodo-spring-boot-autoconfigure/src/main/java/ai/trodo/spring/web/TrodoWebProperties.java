@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("trodo.web")
 public record TrodoWebProperties(
-        @DefaultValue("private-networks") Trust trust, @DefaultValue List<String> trustedAddresses) {
+        @DefaultValue("private-networks") Trust trust,
+        @DefaultValue List<String> trustedAddresses) {
     public TrodoWebProperties {
         trustedAddresses = List.copyOf(trustedAddresses);
         trustedAddresses.forEach(Network::parse);

@@ -49,32 +49,37 @@ class AnnotatedBeansTests {
 
     @Test
     void recordsATreeOfAnnotatedBeans() {
-        runner.withBean(Audit.class).withBean(Orders.class).withBean(Models.class).withBean(Support.class).run(context -> {
-            String answer = context.getBean(Support.class).answer(new User("u-7", "gold"), "where is 42?", "chat-1");
+        runner.withBean(Audit.class)
+                .withBean(Orders.class)
+                .withBean(Models.class)
+                .withBean(Support.class)
+                .run(context -> {
+                    String answer =
+                            context.getBean(Support.class).answer(new User("u-7", "gold"), "where is 42?", "chat-1");
 
-            assertThat(answer).isEqualTo("42 is on its way");
-            RecordedRun recorded = trodo.run();
-            Run run = recorded.run();
-            assertThat(run.agentName()).isEqualTo("support");
-            assertThat(run.distinctId()).isEqualTo("u-7");
-            assertThat(run.conversationId()).isEqualTo("chat-1");
-            assertThat(run.status()).isEqualTo(RunStatus.OK);
-            assertThat(run.input().text()).contains("where is 42?").contains("u-7");
-            assertThat(run.output().text()).isEqualTo("42 is on its way");
-            assertThat(run.metadata()).containsEntry("tier", "gold").containsEntry("channel", "web");
-            assertThat(run.tags()).containsExactlyInAnyOrder("beta", "gold");
-            Span lookup = recorded.span("lookup_order");
-            assertThat(lookup.kind()).isEqualTo(SpanKind.TOOL);
-            assertThat(lookup.parentSpanId()).isNull();
-            assertThat(lookup.input().text()).isEqualTo("42");
-            assertThat(lookup.output().text()).contains("on its way");
-            assertThat(recorded.span("audit").parentSpanId()).isEqualTo(lookup.spanId());
-            assertThat(recorded.span("audit").kind()).isEqualTo(SpanKind.CHAIN);
-            Span llm = recorded.span("write");
-            assertThat(llm.model()).isEqualTo("gpt-4o-mini");
-            assertThat(llm.provider()).isEqualTo("openai");
-            assertThat(recorded.span("search").kind()).isEqualTo(SpanKind.RETRIEVAL);
-        });
+                    assertThat(answer).isEqualTo("42 is on its way");
+                    RecordedRun recorded = trodo.run();
+                    Run run = recorded.run();
+                    assertThat(run.agentName()).isEqualTo("support");
+                    assertThat(run.distinctId()).isEqualTo("u-7");
+                    assertThat(run.conversationId()).isEqualTo("chat-1");
+                    assertThat(run.status()).isEqualTo(RunStatus.OK);
+                    assertThat(run.input().text()).contains("where is 42?").contains("u-7");
+                    assertThat(run.output().text()).isEqualTo("42 is on its way");
+                    assertThat(run.metadata()).containsEntry("tier", "gold").containsEntry("channel", "web");
+                    assertThat(run.tags()).containsExactlyInAnyOrder("beta", "gold");
+                    Span lookup = recorded.span("lookup_order");
+                    assertThat(lookup.kind()).isEqualTo(SpanKind.TOOL);
+                    assertThat(lookup.parentSpanId()).isNull();
+                    assertThat(lookup.input().text()).isEqualTo("42");
+                    assertThat(lookup.output().text()).contains("on its way");
+                    assertThat(recorded.span("audit").parentSpanId()).isEqualTo(lookup.spanId());
+                    assertThat(recorded.span("audit").kind()).isEqualTo(SpanKind.CHAIN);
+                    Span llm = recorded.span("write");
+                    assertThat(llm.model()).isEqualTo("gpt-4o-mini");
+                    assertThat(llm.provider()).isEqualTo("openai");
+                    assertThat(recorded.span("search").kind()).isEqualTo(SpanKind.RETRIEVAL);
+                });
     }
 
     @Test
@@ -83,17 +88,24 @@ class AnnotatedBeansTests {
                 .withBean(Orders.class)
                 .withBean(Audit.class)
                 .run(context -> {
-                    trodo.client().agent("a").run(run -> context.getBean(Orders.class).find("1"));
+                    trodo.client()
+                            .agent("a")
+                            .run(run -> context.getBean(Orders.class).find("1"));
                     assertThat(trodo.run().span("lookup_order").kind()).isEqualTo(SpanKind.TOOL);
                 });
     }
 
     @Test
     void worksWithSpringsAutomaticProxiesSwitchedOff() {
-        runner.withPropertyValues("spring.aop.auto=false").withBean(Orders.class).withBean(Audit.class).run(context -> {
-            trodo.client().agent("a").run(run -> context.getBean(Orders.class).find("1"));
-            assertThat(trodo.run().spansNamed("lookup_order")).hasSize(1);
-        });
+        runner.withPropertyValues("spring.aop.auto=false")
+                .withBean(Orders.class)
+                .withBean(Audit.class)
+                .run(context -> {
+                    trodo.client()
+                            .agent("a")
+                            .run(run -> context.getBean(Orders.class).find("1"));
+                    assertThat(trodo.run().spansNamed("lookup_order")).hasSize(1);
+                });
     }
 
     @Test
@@ -118,14 +130,16 @@ class AnnotatedBeansTests {
     @Test
     void leavesBeansWithoutAnnotationsAlone() {
         runner.withBean(Plain.class)
-                .run(context -> assertThat(AopUtils.isAopProxy(context.getBean(Plain.class))).isFalse());
+                .run(context -> assertThat(AopUtils.isAopProxy(context.getBean(Plain.class)))
+                        .isFalse());
     }
 
     @Test
     void switchedOffThereIsNoProxy() {
         runner.withPropertyValues("trodo.instrument.methods.enabled=false")
                 .withBean(Failing.class, () -> new Failing(new IllegalStateException()))
-                .run(context -> assertThat(AopUtils.isAopProxy(context.getBean(Failing.class))).isFalse());
+                .run(context -> assertThat(AopUtils.isAopProxy(context.getBean(Failing.class)))
+                        .isFalse());
     }
 
     @Test
@@ -257,11 +271,12 @@ class AnnotatedBeansTests {
 
     @Test
     void anExpressionThatCannotBeParsedStopsTheStartWithAnExplanation() {
-        runner.withBean(Broken.class).run(context -> assertThat(context)
-                .hasFailed()
-                .getFailure()
-                .hasRootCauseInstanceOf(org.springframework.expression.ParseException.class)
-                .hasStackTraceContaining("Broken.answer, distinctId"));
+        runner.withBean(Broken.class)
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .hasRootCauseInstanceOf(org.springframework.expression.ParseException.class)
+                        .hasStackTraceContaining("Broken.answer, distinctId"));
     }
 
     @Test
@@ -275,7 +290,8 @@ class AnnotatedBeansTests {
                 .withPropertyValues("trodo.enabled=false")
                 .run(context -> {
                     assertThat(context.getBean(TrodoClient.class).isEnabled()).isFalse();
-                    assertThatThrownBy(() -> context.getBean(Failing.class).fail()).hasMessage("x");
+                    assertThatThrownBy(() -> context.getBean(Failing.class).fail())
+                            .hasMessage("x");
                 });
     }
 
@@ -284,7 +300,8 @@ class AnnotatedBeansTests {
         runner.withBean(Turns.class).run(context -> {
             trodo.client()
                     .agent("a")
-                    .run(run -> assertThatThrownBy(() -> context.getBean(Turns.class).turn())
+                    .run(run -> assertThatThrownBy(
+                                    () -> context.getBean(Turns.class).turn())
                             .isInstanceOf(java.io.IOException.class));
             Span span = trodo.run().span("turn");
             assertThat(span.status()).isEqualTo(SpanStatus.ERROR);

@@ -20,7 +20,8 @@ public final class Ending {
     /** Opens the span of a further run of the same call, such as a second subscription. */
     @FunctionalInterface
     public interface Reopening {
-        @Nullable Scope open();
+        @Nullable
+        Scope open();
     }
 
     /**
@@ -37,7 +38,8 @@ public final class Ending {
     }
 
     /** The ending of a second run of the same call; null when nothing is recorded there. */
-    @Nullable Ending again() {
+    @Nullable
+    Ending again() {
         Scope next = Guard.orElse(null, "a repeated call could not be recorded", reopening::open);
         return next == null ? null : new Ending(next, output, reopening);
     }

@@ -23,8 +23,7 @@ final class RecordingSubscriber<T> implements CoreSubscriber<T>, Subscription {
     private @Nullable Subscription upstream;
     private boolean done;
 
-    RecordingSubscriber(
-            CoreSubscriber<? super T> actual, Ending ending, @Nullable ActiveSpan outer, boolean single) {
+    RecordingSubscriber(CoreSubscriber<? super T> actual, Ending ending, @Nullable ActiveSpan outer, boolean single) {
         this.actual = actual;
         this.ending = ending;
         this.outer = outer;

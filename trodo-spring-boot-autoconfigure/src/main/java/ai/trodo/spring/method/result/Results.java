@@ -52,8 +52,7 @@ public final class Results {
         if (ClassUtils.isPresent("reactor.core.publisher.Flux", loader)) {
             found.add(new ReactiveDeferral());
         }
-        if (ClassUtils.isPresent(
-                        "org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter", loader)
+        if (ClassUtils.isPresent("org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter", loader)
                 && ClassUtils.isPresent("jakarta.servlet.Servlet", loader)) {
             found.add(new EmitterDeferral());
             found.add(new StreamingBodyDeferral());

@@ -1,0 +1,5 @@
+/** The second service. */
+@NullMarked
+package ai.trodo.sample.orders;
+
+import org.jspecify.annotations.NullMarked;

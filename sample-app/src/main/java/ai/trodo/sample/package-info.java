@@ -1,0 +1,5 @@
+/** A coffee shop's support agent, as a user of Trodo would write it. */
+@NullMarked
+package ai.trodo.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package ai.trodo.instrument.springai;
+
+import ai.trodo.TrodoClient;
+import ai.trodo.capture.SpanScope;
+import ai.trodo.capture.SpanSpec;
+import ai.trodo.context.Activation;
+import ai.trodo.internal.Guard;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns Spring AI's observations into spans. The span opens when the observation starts: under our own current span,
+ * else under the span of the parent observation. The tree never depends on the order or thread of the stops, which
+ * streaming mixes up.
+ */
+public final class SpringAiObservations implements ObservationHandler<Observation.Context> {
+    private static final Object SPAN = SpringAiObservations.class.getName() + ".span";
+    private static final Object ACTIVATION = SpringAiObservations.class.getName() + ".activation";
+
+    private final TrodoClient trodo;
+    private final SpringAiSpans spans;
+
+    public SpringAiObservations(TrodoClient trodo, SpringAiSettings settings) {
+        this.trodo = trodo;
+        this.spans = new SpringAiSpans(settings);
+    }
+
+    @Override
+    public boolean supportsContext(Observation.Context context) {
+        return trodo.isEnabled() && spans.knows(context);
+    }
+
+    @Override
+    public void onStart(Observation.Context context) {
+        Guard.run("spring-ai start", () -> {
+            SpanSpec spec = spans.open(trodo, context);
+            if (spec == null) {
+                return;
+            }
+            SpanScope parent = trodo.currentSpan().isRecording() || trodo.currentRun().isRecording()
+                    ? null
+                    : parentOf(context);
+            SpanScope span = (parent == null ? spec : spec.parent(parent)).start();
+            if (span.isRecording()) {
+                context.put(SPAN, span);
+                spans.started(context, span);
+            }
+        });
+    }
+
+    @Override
+    public void onScopeOpened(Observation.Context context) {
+        SpanScope span = context.get(SPAN);
+        if (span != null) {
+            context.put(ACTIVATION, span.activate());
+        }
+    }
+
+    @Override
+    public void onScopeClosed(Observation.Context context) {
+        Activation activation = context.get(ACTIVATION);
+        if (activation != null) {
+            context.remove(ACTIVATION);
+            activation.close();
+        }
+    }
+
+    @Override
+    public void onStop(Observation.Context context) {
+        SpanScope span = context.get(SPAN);
+        if (span == null) {
+            return;
+        }
+        Guard.run("spring-ai stop", () -> spans.close(context, span));
+    }
+
+    private static @Nullable SpanScope parentOf(Observation.Context context) {
+        ObservationView parent = context.getParentObservation();
+        while (parent != null) {
+            SpanScope span = parent.getContextView().get(SPAN);
+            if (span != null) {
+                return span;
+            }
+            parent = parent.getContextView().getParentObservation();
+        }
+        return null;
+    }
+}

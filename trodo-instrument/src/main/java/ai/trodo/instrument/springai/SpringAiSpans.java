@@ -1,0 +1,91 @@
+package ai.trodo.instrument.springai;
+
+import ai.trodo.TrodoClient;
+import ai.trodo.capture.SpanScope;
+import ai.trodo.capture.SpanSpec;
+import ai.trodo.model.SpanKind;
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.client.observation.ChatClientObservationContext;
+import org.springframework.ai.chat.observation.ChatModelObservationContext;
+import org.springframework.ai.embedding.observation.EmbeddingModelObservationContext;
+import org.springframework.ai.tool.observation.ToolCallingObservationContext;
+import org.springframework.ai.vectorstore.observation.VectorStoreObservationContext;
+
+/** What each kind of observation becomes, at its start and at its stop. */
+final class SpringAiSpans {
+    private final SpringAiSettings settings;
+
+    SpringAiSpans(SpringAiSettings settings) {
+        this.settings = settings;
+    }
+
+    boolean knows(Observation.Context context) {
+        return context instanceof ChatModelObservationContext
+                || context instanceof ToolCallingObservationContext
+                || context instanceof EmbeddingModelObservationContext
+                || context instanceof VectorStoreObservationContext
+                || (settings.chatClient() && context instanceof ChatClientObservationContext);
+    }
+
+    @Nullable SpanSpec open(TrodoClient trodo, Observation.Context context) {
+        if (context instanceof ChatModelObservationContext chat) {
+            return ChatModelSpan.open(trodo, chat);
+        }
+        if (context instanceof ToolCallingObservationContext tool) {
+            return trodo.tool(tool.getToolDefinition().name()).input(tool.getToolCallArguments());
+        }
+        if (context instanceof EmbeddingModelObservationContext embedding) {
+            return EmbeddingSpan.open(trodo, embedding);
+        }
+        if (context instanceof VectorStoreObservationContext store) {
+            return VectorStoreSpan.open(trodo, store, settings);
+        }
+        return trodo.span("chat_client", SpanKind.CHAIN);
+    }
+
+    void started(Observation.Context context, SpanScope span) {
+        if (context instanceof ChatModelObservationContext chat) {
+            ChatModelSpan.started(chat, span);
+            StreamCapture stream = StreamCapture.subscribing();
+            if (stream != null) {
+                stream.belongsTo(span);
+                context.put(StreamCapture.KEY, stream);
+            }
+        } else if (context instanceof ToolCallingObservationContext tool && tool.getToolCallId() != null) {
+            span.attribute("gen_ai.tool.call.id", tool.getToolCallId());
+        } else if (context instanceof ChatClientObservationContext client) {
+            ChatClientSpan.started(client, span);
+        }
+    }
+
+    void close(Observation.Context context, SpanScope span) {
+        boolean cancelled = fill(context, span);
+        Throwable error = context.getError();
+        if (error != null) {
+            span.fail(error);
+        } else if (cancelled) {
+            span.cancel();
+        } else {
+            span.end();
+        }
+    }
+
+    private static boolean fill(Observation.Context context, SpanScope span) {
+        if (context instanceof ChatModelObservationContext chat) {
+            ChatModelSpan.fill(chat, span);
+            return ChatModelSpan.isCancelled(chat);
+        }
+        if (context instanceof ToolCallingObservationContext tool) {
+            span.output(tool.getToolCallResult());
+            ToolFailures.moveTo(context, span);
+        } else if (context instanceof EmbeddingModelObservationContext embedding) {
+            EmbeddingSpan.fill(embedding, span);
+        } else if (context instanceof VectorStoreObservationContext store) {
+            VectorStoreSpan.fill(store, span);
+        } else if (context instanceof ChatClientObservationContext client) {
+            return ChatClientSpan.fill(client, span);
+        }
+        return false;
+    }
+}

@@ -55,17 +55,13 @@ public final class SampleApplication implements AutoCloseable {
         if (traffic) {
             Traffic.anHour(home + "/trodo");
         }
-        log.warn(
-                """
+        log.warn("""
 
 
                   Talk to the agent    {}/
                   See what it does     {}/trodo/
                   The other service    http://localhost:{}/orders/1042
-                """,
-                home,
-                home,
-                ordersPort);
+                """, home, home, ordersPort);
         return sample;
     }
 

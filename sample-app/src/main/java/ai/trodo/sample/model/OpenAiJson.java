@@ -19,7 +19,10 @@ final class OpenAiJson {
 
     static String error(String message) {
         ObjectNode root = JSON.createObjectNode();
-        root.putObject("error").put("message", message).put("type", "server_error").put("code", "overloaded");
+        root.putObject("error")
+                .put("message", message)
+                .put("type", "server_error")
+                .put("code", "overloaded");
         return root.toString();
     }
 
@@ -41,10 +44,14 @@ final class OpenAiJson {
         List<String> chunks = new ArrayList<>();
         if (turn.toolCalls().isEmpty()) {
             for (String piece : turn.text().split("(?<= )")) {
-                chunks.add(chunk(head, null, delta -> delta.put("role", "assistant").put("content", piece)));
+                chunks.add(chunk(
+                        head, null, delta -> delta.put("role", "assistant").put("content", piece)));
             }
         } else {
-            chunks.add(chunk(head, null, delta -> toolCalls(delta.put("role", "assistant").putArray("tool_calls"), turn, true)));
+            chunks.add(chunk(
+                    head,
+                    null,
+                    delta -> toolCalls(delta.put("role", "assistant").putArray("tool_calls"), turn, true)));
         }
         chunks.add(chunk(head, finish(turn), delta -> {}));
         if (request.path("stream_options").path("include_usage").asBoolean(false)) {
@@ -79,7 +86,9 @@ final class OpenAiJson {
         float[] vector = new float[DIMENSIONS];
         for (String word : text.toLowerCase(Locale.ROOT).split("\\W+")) {
             if (word.length() > 3) {
-                vector[Math.floorMod(word.substring(0, Math.min(5, word.length())).hashCode(), DIMENSIONS)] += 1;
+                vector[
+                        Math.floorMod(
+                                word.substring(0, Math.min(5, word.length())).hashCode(), DIMENSIONS)] += 1;
             }
         }
         double norm = 0;
@@ -115,7 +124,8 @@ final class OpenAiJson {
             if (indexed) {
                 node.put("index", i);
             }
-            node.put("id", "call_" + UUID.randomUUID().toString().substring(0, 8)).put("type", "function");
+            node.put("id", "call_" + UUID.randomUUID().toString().substring(0, 8))
+                    .put("type", "function");
             node.putObject("function")
                     .put("name", call.name())
                     .put("arguments", JSON.writeValueAsString(call.arguments()));
@@ -127,11 +137,14 @@ final class OpenAiJson {
     }
 
     private static ObjectNode usage(JsonNode request, Turn turn) {
-        int prompt = tokens(request.path("messages").toString() + request.path("tools").toString());
+        int prompt = tokens(
+                request.path("messages").toString() + request.path("tools").toString());
         int completion = Math.max(8, tokens(turn.text() + turn.toolCalls()));
         int cached = prompt > 2 * CACHEABLE_TOKENS ? prompt / CACHEABLE_TOKENS / 2 * CACHEABLE_TOKENS : 0;
         ObjectNode usage = JSON.createObjectNode();
-        usage.put("prompt_tokens", prompt).put("completion_tokens", completion).put("total_tokens", prompt + completion);
+        usage.put("prompt_tokens", prompt)
+                .put("completion_tokens", completion)
+                .put("total_tokens", prompt + completion);
         usage.putObject("prompt_tokens_details").put("cached_tokens", cached);
         usage.putObject("completion_tokens_details").put("reasoning_tokens", 0);
         return usage;

@@ -11,9 +11,17 @@ import org.springframework.stereotype.Service;
 @Service
 class OrderBook {
     private final Map<String, Order> orders = Map.of(
-            "1042", new Order("1042", "espresso grinder", "shipped", LocalDate.now().minusDays(4), true),
+            "1042",
+                    new Order(
+                            "1042",
+                            "espresso grinder",
+                            "shipped",
+                            LocalDate.now().minusDays(4),
+                            true),
             "1077", new Order("1077", "moka pot", "delivered", LocalDate.now().minusDays(12), true),
-            "2003", new Order("2003", "milk frother", "delivered", LocalDate.now().minusDays(90), false));
+            "2003",
+                    new Order(
+                            "2003", "milk frother", "delivered", LocalDate.now().minusDays(90), false));
 
     @Retrieval("find_order")
     Optional<Order> find(String id) {

@@ -15,7 +15,8 @@ class RefundDesk {
     RefundDesk(ChatClient.Builder model, OrdersClient orders) {
         this.policy = new Policy(orders);
         this.model = model.clone()
-                .defaultSystem("You are the refund desk of a coffee shop. Check the policy, then answer APPROVED or DECLINED.")
+                .defaultSystem(
+                        "You are the refund desk of a coffee shop. Check the policy, then answer APPROVED or DECLINED.")
                 .defaultOptions(OpenAiChatOptions.builder().model("gpt-4o"))
                 .build();
     }

@@ -43,7 +43,8 @@ class SupportAgent {
     Flux<ChatEvent> answer(String user, String conversation, String question) {
         List<KnowledgeBase.Passage> passages = knowledge.search(question);
         String context = passages.stream().map(KnowledgeBase.Passage::text).collect(Collectors.joining("\n"));
-        Flux<ChatEvent> words = model.prompt()
+        Flux<ChatEvent> words = model
+                .prompt()
                 .system(ROLE.formatted(context))
                 .user(question)
                 .tools(tools)

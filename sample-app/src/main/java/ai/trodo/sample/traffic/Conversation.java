@@ -13,10 +13,10 @@ import java.util.Random;
 
 /** One customer who asks one to four things. */
 final class Conversation {
-    private static final List<String> DELIVERY = List.of(
-            "How long does a delivery take?", "Do you deliver abroad?", "My parcel is late, what now?");
-    private static final List<String> CARE = List.of(
-            "How do I clean the grinder?", "Which beans for a moka pot?", "Is the frother dishwasher safe?");
+    private static final List<String> DELIVERY =
+            List.of("How long does a delivery take?", "Do you deliver abroad?", "My parcel is late, what now?");
+    private static final List<String> CARE =
+            List.of("How do I clean the grinder?", "Which beans for a moka pot?", "Is the frother dishwasher safe?");
 
     private final TrodoClient trodo;
     private final PastClock clock;
@@ -67,7 +67,8 @@ final class Conversation {
             search(question);
             model("gpt-4o-mini", 430, 26, question, "→ refund_order(" + order + ")");
             boolean allowed = random.nextInt(3) > 0;
-            String verdict = trodo.tool("refund_order").input(Map.of("orderId", order)).call(tool -> decide(order, allowed));
+            String verdict =
+                    trodo.tool("refund_order").input(Map.of("orderId", order)).call(tool -> decide(order, allowed));
             run.metadata("refund", verdict);
             String answer = allowed
                     ? "Your refund is approved; the money is back on your card within five days."
@@ -144,9 +145,11 @@ final class Conversation {
     }
 
     private boolean lookUp(String order) {
-        SpanScope tool = trodo.tool("lookup_order").input(Map.of("orderId", order)).open();
+        SpanScope tool =
+                trodo.tool("lookup_order").input(Map.of("orderId", order)).open();
         try (tool) {
-            try (SpanScope remote = trodo.span("http.GET./orders/{id}", SpanKind.AGENT).open();
+            try (SpanScope remote =
+                            trodo.span("http.GET./orders/{id}", SpanKind.AGENT).open();
                     SpanScope find = trodo.retrieval("find_order").input(order).open()) {
                 pass(18, 120);
                 find.output(order.equals("9999") ? null : Map.of("id", order, "status", "shipped"));

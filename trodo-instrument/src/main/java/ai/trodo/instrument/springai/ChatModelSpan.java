@@ -19,7 +19,6 @@ final class ChatModelSpan {
         ChatOptions options = context.getRequest().getOptions();
         String model = options == null ? null : options.getModel();
         SpanSpec spec = trodo.llm(model == null ? "chat" : "chat " + model)
-                
                 .provider(context.getOperationMetadata().provider())
                 .model(model);
         return options == null ? spec : parameters(spec, options);

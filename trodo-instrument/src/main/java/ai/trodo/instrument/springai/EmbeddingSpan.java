@@ -24,9 +24,9 @@ final class EmbeddingSpan {
         if (PROBE.equals(request.getInstructions())) {
             return null;
         }
-        String model = request.getOptions() == null ? null : request.getOptions().getModel();
+        String model =
+                request.getOptions() == null ? null : request.getOptions().getModel();
         return trodo.llm(model == null ? "embedding" : "embedding " + model)
-                
                 .provider(context.getOperationMetadata().provider())
                 .model(model)
                 .attribute("gen_ai.operation.name", "embeddings")
@@ -42,7 +42,9 @@ final class EmbeddingSpan {
         output.put("vectors", response.getResults().size());
         output.put(
                 "dimensions",
-                response.getResults().isEmpty() ? 0 : response.getResults().get(0).getOutput().length);
+                response.getResults().isEmpty()
+                        ? 0
+                        : response.getResults().get(0).getOutput().length);
         span.output(output);
         span.usage(UsageReader.read(response).usage());
     }

@@ -66,10 +66,16 @@ final class SpringAiMessages {
         view.put("role", message.getMessageType().name().toLowerCase(Locale.ROOT));
         view.put("content", message.getText());
         if (message instanceof AssistantMessage assistant && assistant.hasToolCalls()) {
-            view.put("tool_calls", assistant.getToolCalls().stream().map(SpringAiMessages::toolCall).toList());
+            view.put(
+                    "tool_calls",
+                    assistant.getToolCalls().stream()
+                            .map(SpringAiMessages::toolCall)
+                            .toList());
         }
         if (message instanceof MediaContent content && !content.getMedia().isEmpty()) {
-            view.put("media", content.getMedia().stream().map(SpringAiMessages::media).toList());
+            view.put(
+                    "media",
+                    content.getMedia().stream().map(SpringAiMessages::media).toList());
         }
         return view;
     }

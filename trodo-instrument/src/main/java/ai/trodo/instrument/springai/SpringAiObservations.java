@@ -39,9 +39,8 @@ public final class SpringAiObservations implements ObservationHandler<Observatio
             if (spec == null) {
                 return;
             }
-            SpanScope parent = trodo.currentSpan().isRecording() || trodo.currentRun().isRecording()
-                    ? null
-                    : parentOf(context);
+            SpanScope parent =
+                    trodo.currentSpan().isRecording() || trodo.currentRun().isRecording() ? null : parentOf(context);
             SpanScope span = (parent == null ? spec : spec.parent(parent)).start();
             if (span.isRecording()) {
                 context.put(SPAN, span);

@@ -28,7 +28,8 @@ final class SpringAiSpans {
                 || (settings.chatClient() && context instanceof ChatClientObservationContext);
     }
 
-    @Nullable SpanSpec open(TrodoClient trodo, Observation.Context context) {
+    @Nullable
+    SpanSpec open(TrodoClient trodo, Observation.Context context) {
         if (context instanceof ChatModelObservationContext chat) {
             return ChatModelSpan.open(trodo, chat);
         }

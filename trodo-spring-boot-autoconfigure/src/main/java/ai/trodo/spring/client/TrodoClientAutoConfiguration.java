@@ -1,0 +1,104 @@
+package ai.trodo.spring.client;
+
+import ai.trodo.TrodoClient;
+import ai.trodo.TrodoClientBuilder;
+import ai.trodo.capture.Redactor;
+import ai.trodo.capture.SpanFilter;
+import ai.trodo.capture.UsageExtractor;
+import ai.trodo.export.Destination;
+import ai.trodo.model.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Makes the {@link TrodoClient}. It sends to the site and URL of {@code trodo.*}, to every {@link Destination} bean
+ * (the embedded server publishes one), or nowhere; when switched off it is still there and does nothing.
+ */
+@AutoConfiguration(afterName = "ai.trodo.server.boot.TrodoServerAutoConfiguration")
+@EnableConfigurationProperties(TrodoProperties.class)
+public final class TrodoClientAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean(TrodoConnectionDetails.class)
+    PropertiesConnectionDetails trodoConnectionDetails(TrodoProperties properties) {
+        return new PropertiesConnectionDetails(properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TrodoClient trodoClient(
+            TrodoProperties properties,
+            TrodoConnectionDetails connection,
+            ObjectProvider<Destination> destinations,
+            ObjectProvider<Redactor> redactors,
+            ObjectProvider<SpanFilter> filters,
+            ObjectProvider<UsageExtractor> extractors,
+            ObjectProvider<TrodoClientBuilderCustomizer> customizers) {
+        if (!properties.enabled()) {
+            return TrodoClient.noop();
+        }
+        TrodoClientBuilder builder = TrodoClient.builder();
+        new ClientSettings(properties).applyTo(builder, connection);
+        List<Destination> others = destinations.orderedStream().toList();
+        others.forEach(builder::destination);
+        Hooks.redactor(redactors.orderedStream().toList(), builder);
+        Hooks.spanFilter(filters.orderedStream().toList(), builder);
+        Hooks.usageExtractor(extractors.orderedStream().toList(), builder);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        ContentsNotice.log(connection, properties.capture().mode());
+        return builder.build();
+    }
+
+    /** What {@code trodo.site-id} and {@code trodo.api-base} say. */
+    record PropertiesConnectionDetails(TrodoProperties properties) implements TrodoConnectionDetails {
+        @Override
+        public @Nullable String siteId() {
+            String siteId = properties.siteId();
+            return siteId == null || siteId.isBlank() ? null : siteId;
+        }
+
+        @Override
+        public java.net.@Nullable URI apiBase() {
+            return properties.apiBase();
+        }
+    }
+
+    /** Several beans of one kind work one after the other. */
+    private static final class Hooks {
+        static void redactor(List<Redactor> redactors, TrodoClientBuilder builder) {
+            if (!redactors.isEmpty()) {
+                builder.redactor((context, text) -> {
+                    String kept = text;
+                    for (Redactor redactor : redactors) {
+                        kept = kept == null ? null : redactor.redact(context, kept);
+                    }
+                    return kept;
+                });
+            }
+        }
+
+        static void spanFilter(List<SpanFilter> filters, TrodoClientBuilder builder) {
+            if (!filters.isEmpty()) {
+                builder.spanFilter((kind, name) -> filters.stream().allMatch(filter -> filter.keep(kind, name)));
+            }
+        }
+
+        static void usageExtractor(List<UsageExtractor> extractors, TrodoClientBuilder builder) {
+            if (!extractors.isEmpty()) {
+                builder.usageExtractor(result -> {
+                    for (UsageExtractor extractor : extractors) {
+                        Usage usage = extractor.extract(result);
+                        if (!usage.equals(Usage.UNKNOWN)) {
+                            return usage;
+                        }
+                    }
+                    return Usage.UNKNOWN;
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package ai.trodo.spring.method;
+
+import ai.trodo.annotation.DoNotCapture;
+import ai.trodo.annotation.Sensitive;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The parameters of one method: their names, and which of them become the input. One captured parameter is the input
+ * itself, several become an object. What belongs to the framework (a servlet request, a coroutine's continuation) and
+ * what is marked {@code @DoNotCapture} is left out; {@code @Sensitive} shows that there was a value and hides it.
+ */
+final class Arguments {
+    static final String HIDDEN = "[sensitive]";
+    private static final Logger log = LoggerFactory.getLogger(Arguments.class);
+    private static final DefaultParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+    private static final Pattern VARIABLE = Pattern.compile("#(\\w+)");
+    private static final Set<String> RESERVED = Set.of("root", "this", "target", "method");
+    private static final Set<String> FRAMEWORK_PACKAGES = Set.of(
+            "jakarta.servlet",
+            "jakarta.servlet.http",
+            "kotlin.coroutines",
+            "org.springframework.web.server",
+            "org.springframework.http.server.reactive",
+            "org.springframework.ui",
+            "org.springframework.validation",
+            "org.springframework.web.context.request");
+
+    private enum Treatment {
+        KEEP,
+        HIDE,
+        OMIT
+    }
+
+    private final String[] names;
+    private final Treatment[] treatments;
+    private final int kept;
+    private final int single;
+
+    Arguments(Method method, Method declared) {
+        Parameter[] parameters = method.getParameters();
+        names = names(method, declared, parameters.length);
+        treatments = new Treatment[parameters.length];
+        int count = 0;
+        int last = -1;
+        for (int i = 0; i < parameters.length; i++) {
+            treatments[i] = treatment(method, i, parameters[i].getType());
+            if (treatments[i] != Treatment.OMIT) {
+                count++;
+                last = i;
+            }
+        }
+        kept = count;
+        single = count == 1 ? last : -1;
+    }
+
+    private static String[] names(Method method, Method declared, int count) {
+        @Nullable String[] found = NAMES.getParameterNames(method);
+        if (found == null && !method.equals(declared)) {
+            found = NAMES.getParameterNames(declared);
+        }
+        String[] names = new String[count];
+        for (int i = 0; i < count; i++) {
+            String name = found == null || found.length != count ? null : found[i];
+            names[i] = name == null ? "arg" + i : name;
+        }
+        return names;
+    }
+
+    private static Treatment treatment(Method method, int index, Class<?> type) {
+        if (FRAMEWORK_PACKAGES.contains(type.getPackageName())) {
+            return Treatment.OMIT;
+        }
+        if (isMarked(method, index, DoNotCapture.class)) {
+            return Treatment.OMIT;
+        }
+        return isMarked(method, index, Sensitive.class) ? Treatment.HIDE : Treatment.KEEP;
+    }
+
+    private static boolean isMarked(Method method, int index, Class<? extends Annotation> mark) {
+        if (AnnotatedElementUtils.isAnnotated(method.getParameters()[index], mark)) {
+            return true;
+        }
+        for (Class<?> contract : ClassUtils.getAllInterfacesForClassAsSet(method.getDeclaringClass())) {
+            Method same = ClassUtils.getMethodIfAvailable(contract, method.getName(), method.getParameterTypes());
+            if (same != null && AnnotatedElementUtils.isAnnotated(same.getParameters()[index], mark)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean hasInput() {
+        return kept > 0;
+    }
+
+    @Nullable
+    Object input(@Nullable Object[] values) {
+        if (single >= 0) {
+            return shown(single, values);
+        }
+        Map<String, Object> input = new LinkedHashMap<>(kept * 2);
+        for (int i = 0; i < treatments.length; i++) {
+            if (treatments[i] != Treatment.OMIT) {
+                input.put(names[i], shown(i, values));
+            }
+        }
+        return input;
+    }
+
+    private @Nullable Object shown(int index, @Nullable Object[] values) {
+        return treatments[index] == Treatment.HIDE ? HIDDEN : values[index];
+    }
+
+    String[] names() {
+        return names;
+    }
+
+    int indexOf(String variable) {
+        int named = Arrays.asList(names).indexOf(variable);
+        if (named >= 0) {
+            return named;
+        }
+        int position = Expression.position(variable);
+        return position < names.length ? position : -1;
+    }
+
+    /** Says once, when the plan is made, that an expression names a parameter that is not there. */
+    void checkNames(String expression, String where) {
+        Matcher variables = VARIABLE.matcher(expression);
+        while (variables.find()) {
+            String name = variables.group(1);
+            if (indexOf(name) < 0 && !RESERVED.contains(name)) {
+                log.warn(
+                        "Trodo: \"{}\" on {} names #{}, but the parameters are {}. Compile with -parameters, or use #a0, #a1 ...",
+                        expression,
+                        where,
+                        name,
+                        Arrays.toString(names));
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package ai.trodo.spring.method;
+
+import ai.trodo.TrodoClient;
+import ai.trodo.capture.RunScope;
+import ai.trodo.capture.RunSpec;
+import ai.trodo.capture.Scope;
+import ai.trodo.capture.SpanScope;
+import ai.trodo.capture.SpanSpec;
+import ai.trodo.context.Activation;
+import ai.trodo.internal.Guard;
+import ai.trodo.model.SpanKind;
+import ai.trodo.spring.method.result.Ending;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.context.expression.MethodBasedEvaluationContext;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.expression.EvaluationContext;
+
+/**
+ * Records the calls of annotated methods, whoever intercepts them: a Spring proxy or a woven aspect. What the method
+ * returns or throws is what the caller gets.
+ */
+final class MethodRecorder {
+    private final Supplier<TrodoClient> client;
+    private final MethodPlans plans;
+    private final @Nullable BeanFactory beans;
+
+    /** The rest of the call. */
+    @FunctionalInterface
+    interface Call {
+        @Nullable
+        Object proceed() throws Throwable;
+    }
+
+    MethodRecorder(Supplier<TrodoClient> client, MethodPlans plans, @Nullable BeanFactory beans) {
+        this.client = client;
+        this.plans = plans;
+        this.beans = beans;
+    }
+
+    boolean isEnabled() {
+        return client.get().isEnabled();
+    }
+
+    @Nullable
+    MethodPlan plan(Method method, Class<?> targetClass) {
+        return plans.find(method, targetClass);
+    }
+
+    @Nullable
+    Object record(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, Call call) throws Throwable {
+        Scope scope = open(plan, target, arguments);
+        if (scope == null) {
+            return call.proceed();
+        }
+        Object result;
+        Activation activation = scope.activate();
+        try {
+            result = call.proceed();
+        } catch (CancellationException cancelled) {
+            scope.cancel();
+            throw cancelled;
+        } catch (Throwable business) {
+            scope.fail(business);
+            throw business;
+        } finally {
+            activation.close();
+        }
+        if (plan.results.endsNow(result)) {
+            end(plan, scope, result);
+            return result;
+        }
+        return attach(plan, scope, target, arguments, result);
+    }
+
+    private void end(MethodPlan plan, Scope scope, @Nullable Object result) {
+        Object shown = shown(plan, result);
+        if (shown == null) {
+            scope.end();
+        } else {
+            scope.end(shown);
+        }
+    }
+
+    private static @Nullable Object shown(MethodPlan plan, @Nullable Object result) {
+        return switch (plan.output) {
+            case KEEP -> result;
+            case HIDE -> result == null ? null : Arguments.HIDDEN;
+            case OMIT -> null;
+        };
+    }
+
+    private Object attach(
+            MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments, Object result) {
+        Ending ending = new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments));
+        return Guard.orElse(
+                result, "the end of a result could not be followed", () -> plan.results.attach(result, ending));
+    }
+
+    /** Null when this call is not recorded. */
+    private @Nullable Scope open(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
+        return Guard.orElse(null, "a call could not be recorded", () -> openUnguarded(plan, target, arguments));
+    }
+
+    private @Nullable Scope openUnguarded(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
+        EvaluationContext context = plan.needsContext ? context(plan, target, arguments) : null;
+        Scope scope = plan.kind == SpanKind.AGENT ? agent(plan, arguments, context) : span(plan, arguments, context);
+        if (scope == RunScope.NONE || scope == SpanScope.NOOP) {
+            return null;
+        }
+        if (scope.isRecording()) {
+            if (plan.captureInput) {
+                scope.input(plan.arguments.input(arguments));
+            }
+            describe(plan, scope, arguments, context);
+        }
+        return scope;
+    }
+
+    private Scope agent(MethodPlan plan, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
+        RunSpec spec = client.get().agent(plan.name);
+        String distinctId = text(plan.distinctId, arguments, context);
+        if (distinctId != null) {
+            spec.distinctId(distinctId);
+        }
+        String conversationId = text(plan.conversationId, arguments, context);
+        if (conversationId != null) {
+            spec.conversationId(conversationId);
+        }
+        if (plan.linked) {
+            spec.linked();
+        }
+        return spec.start();
+    }
+
+    private Scope span(MethodPlan plan, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
+        SpanSpec spec = client.get().span(plan.name, plan.kind);
+        String model = text(plan.model, arguments, context);
+        if (model != null) {
+            spec.model(model);
+        }
+        String provider = text(plan.provider, arguments, context);
+        if (provider != null) {
+            spec.provider(provider);
+        }
+        return spec.start();
+    }
+
+    private static void describe(
+            MethodPlan plan, Scope scope, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
+        for (Map.Entry<String, Expression> entry : plan.metadata.entrySet()) {
+            Object value = value(entry.getValue(), arguments, context);
+            if (value != null) {
+                scope.attribute(entry.getKey(), value);
+            }
+        }
+        for (Expression expression : plan.tags) {
+            tag(scope, value(expression, arguments, context));
+        }
+    }
+
+    private static void tag(Scope scope, @Nullable Object value) {
+        if (value instanceof Iterable<?> several) {
+            several.forEach(tag -> tag(scope, tag));
+        } else if (value != null) {
+            scope.tag(value.toString());
+        }
+    }
+
+    private static @Nullable String text(
+            @Nullable Expression expression, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
+        Object value = value(expression, arguments, context);
+        String text = value == null ? null : value.toString();
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    /** One expression that fails costs only its own value. */
+    private static @Nullable Object value(
+            @Nullable Expression expression, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
+        if (expression == null) {
+            return null;
+        }
+        if (!expression.needsContext()) {
+            return expression.evaluate(arguments, null);
+        }
+        return Guard.orElse(
+                null,
+                "an expression of an annotation failed: " + expression,
+                () -> expression.evaluate(arguments, context));
+    }
+
+    private EvaluationContext context(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
+        ParameterNameDiscoverer names = new KnownNames(plan.arguments.names());
+        @Nullable Object root = target;
+        MethodBasedEvaluationContext context = new MethodBasedEvaluationContext(root, plan.method, arguments, names);
+        if (beans != null) {
+            context.setBeanResolver(new BeanFactoryResolver(beans));
+        }
+        return context;
+    }
+}

@@ -1,0 +1,5 @@
+/** When a call's result is still to come: what ends its span, and with what. */
+@NullMarked
+package ai.trodo.spring.method.result;
+
+import org.jspecify.annotations.NullMarked;

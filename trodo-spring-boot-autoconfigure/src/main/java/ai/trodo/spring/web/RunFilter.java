@@ -1,0 +1,182 @@
+package ai.trodo.spring.web;
+
+import ai.trodo.TrodoClient;
+import ai.trodo.capture.RunScope;
+import ai.trodo.capture.SpanScope;
+import ai.trodo.context.Activation;
+import ai.trodo.internal.Guard;
+import ai.trodo.model.SpanKind;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Goes on with the run that a request names: the request is one span on the caller's run. A request that names none
+ * passes untouched. The span is current again in async and error dispatches and ends with the response.
+ */
+final class RunFilter extends OncePerRequestFilter {
+    private static final String TEMPLATE = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+    static final String REQUEST = RunFilter.class.getName() + ".request";
+
+    private final Supplier<TrodoClient> client;
+    private final CallerTrust trust;
+    private final LinkedHandlers linked;
+
+    RunFilter(Supplier<TrodoClient> client, CallerTrust trust, LinkedHandlers linked) {
+        this.client = client;
+        this.trust = trust;
+        this.linked = linked;
+    }
+
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        RequestSpan span = (RequestSpan) request.getAttribute(REQUEST);
+        if (span == null && request.getDispatcherType() == DispatcherType.REQUEST) {
+            span = Guard.orElse(null, "a request could not go on with its run", () -> open(request));
+        }
+        if (span == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try (Activation current = span.activate()) {
+            chain.doFilter(request, response);
+        } catch (IOException | ServletException | RuntimeException | Error failure) {
+            span.failed(failure);
+            throw failure;
+        } finally {
+            leave(span, request, response);
+        }
+    }
+
+    private @Nullable RequestSpan open(HttpServletRequest request) {
+        if (!client.get().isEnabled() || !trust.trusts(request.getRemoteAddr(), request::getHeader)) {
+            return null;
+        }
+        RunScope run = client.get().continueFrom(request::getHeader);
+        if (run == RunScope.NONE) {
+            return null;
+        }
+        SpanScope span = run.isRecording() && !linked.handles(request)
+                ? run.span("http." + request.getMethod() + "." + request.getRequestURI(), SpanKind.AGENT)
+                        .start()
+                : null;
+        RequestSpan opened = new RequestSpan(run, span);
+        request.setAttribute(REQUEST, opened);
+        return opened;
+    }
+
+    private void leave(RequestSpan span, HttpServletRequest request, HttpServletResponse response) {
+        boolean later = request.isAsyncStarted() && (!span.listens() || follow(span, request, response))
+                || request.getDispatcherType() == DispatcherType.ASYNC && span.isListening();
+        if (!later) {
+            Guard.run("a request span could not be ended", () -> span.end(request, response));
+        }
+    }
+
+    private static boolean follow(RequestSpan span, HttpServletRequest request, HttpServletResponse response) {
+        return Guard.orElse(false, "the end of an async request could not be followed", () -> {
+            request.getAsyncContext().addListener(new EndOfResponse(span, request, response));
+            return true;
+        });
+    }
+
+    /** The request's place on the caller's run. */
+    static final class RequestSpan {
+        private final RunScope run;
+        private final @Nullable SpanScope span;
+        private boolean listening;
+        private boolean failed;
+
+        RequestSpan(RunScope run, @Nullable SpanScope span) {
+            this.run = run;
+            this.span = span;
+        }
+
+        Activation activate() {
+            return span == null ? run.activate() : span.activate();
+        }
+
+        synchronized boolean listens() {
+            boolean first = !listening;
+            listening = true;
+            return first;
+        }
+
+        synchronized boolean isListening() {
+            return listening;
+        }
+
+        synchronized void failed(Throwable failure) {
+            failed = true;
+            if (span != null) {
+                Throwable cause = failure instanceof ServletException wrapper && wrapper.getRootCause() != null
+                        ? wrapper.getRootCause()
+                        : failure;
+                span.error(cause);
+            }
+        }
+
+        synchronized void end(HttpServletRequest request, HttpServletResponse response) {
+            if (span != null && span.isRecording()) {
+                Object template = request.getAttribute(TEMPLATE);
+                if (template != null) {
+                    span.name("http." + request.getMethod() + "." + template);
+                }
+                int status = failed && response.getStatus() < HttpServletResponse.SC_BAD_REQUEST
+                        ? HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+                        : response.getStatus();
+                span.attribute("http.response.status_code", status);
+                if (!failed && status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+                    span.error(null, "HTTP " + status, status);
+                }
+                span.end();
+            }
+            run.close();
+        }
+    }
+
+    private record EndOfResponse(RequestSpan span, HttpServletRequest request, HttpServletResponse response)
+            implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            Guard.run("a request span could not be ended", () -> span.end(request, response));
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            span.failed(new java.util.concurrent.TimeoutException("The request was not answered in time"));
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            Throwable failure = event.getThrowable();
+            if (failure != null) {
+                span.failed(failure);
+            }
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+}

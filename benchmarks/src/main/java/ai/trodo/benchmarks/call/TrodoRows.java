@@ -12,7 +12,7 @@ final class TrodoRows {
     static Contestant byHand() {
         CountingDestination end = new CountingDestination(true);
         TrodoClient client =
-                TrodoClient.builder().siteId("benchmarks").destination(end).build();
+                TrodoClient.builder().destination(end).build();
         Desk desk = new Desk() {
             @Override
             public Answer answer(String question, Query query) {

@@ -35,7 +35,6 @@ final class TrodoPipeline implements Pipeline {
 
     private TrodoPipeline(CountingDestination end, @Nullable Path spool) {
         this.client = TrodoClient.builder()
-                .siteId("benchmarks")
                 .destination(end)
                 .export(ExportSettings.builder()
                         .spoolDirectory(spool)

@@ -11,8 +11,7 @@ final class TrodoRows {
 
     static Contestant byHand() {
         CountingDestination end = new CountingDestination(true);
-        TrodoClient client =
-                TrodoClient.builder().destination(end).build();
+        TrodoClient client = TrodoClient.builder().destination(end).build();
         Desk desk = new Desk() {
             @Override
             public Answer answer(String question, Query query) {

@@ -85,6 +85,7 @@ final class RunFilter extends OncePerRequestFilter {
     }
 
     private void leave(RequestSpan span, HttpServletRequest request, HttpServletResponse response) {
+        span.note(request);
         boolean later = request.isAsyncStarted() && (!span.listens() || follow(span, request, response))
                 || request.getDispatcherType() == DispatcherType.ASYNC && span.isListening();
         if (!later) {
@@ -105,6 +106,7 @@ final class RunFilter extends OncePerRequestFilter {
         private final @Nullable SpanScope span;
         private boolean listening;
         private boolean failed;
+        private @Nullable String template;
 
         RequestSpan(RunScope run, @Nullable SpanScope span) {
             this.run = run;
@@ -113,6 +115,14 @@ final class RunFilter extends OncePerRequestFilter {
 
         Activation activate() {
             return span == null ? run.activate() : span.activate();
+        }
+
+        /** The template of the handler, before an error dispatch puts its own in the place. */
+        synchronized void note(HttpServletRequest request) {
+            Object found = request.getAttribute(TEMPLATE);
+            if (template == null && found != null) {
+                template = found.toString();
+            }
         }
 
         synchronized boolean listens() {
@@ -137,7 +147,6 @@ final class RunFilter extends OncePerRequestFilter {
 
         synchronized void end(HttpServletRequest request, HttpServletResponse response) {
             if (span != null && span.isRecording()) {
-                Object template = request.getAttribute(TEMPLATE);
                 if (template != null) {
                     span.name("http." + request.getMethod() + "." + template);
                 }

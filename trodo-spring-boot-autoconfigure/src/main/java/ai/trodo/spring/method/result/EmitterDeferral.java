@@ -1,51 +1,70 @@
 package ai.trodo.spring.method.result;
 
-import ai.trodo.internal.Guard;
-import java.lang.reflect.Field;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.springframework.util.ReflectionUtils;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.DeferredResultProcessingInterceptor;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
-/** Emitters of Spring MVC keep their identity; their span ends with the response. */
+/**
+ * Emitters and deferred results of Spring MVC keep their identity; their span ends with the response. The response is
+ * watched and not the emitter, because an emitter that is complete before MVC takes it never calls back.
+ */
 final class EmitterDeferral implements Deferral {
-    private static final @Nullable Field FAILURE = failureField();
-
     @Override
     public boolean accepts(Class<?> valueType) {
-        return ResponseBodyEmitter.class.isAssignableFrom(valueType);
+        return ResponseBodyEmitter.class.isAssignableFrom(valueType)
+                || DeferredResult.class.isAssignableFrom(valueType);
     }
 
     @Override
     public Object attach(Object value, Class<?> declared, Ending ending) {
-        ResponseBodyEmitter emitter = (ResponseBodyEmitter) value;
-        emitter.onTimeout(() -> ending.fail(new TimeoutException("The response was not complete in time")));
-        emitter.onError(ending::fail);
-        emitter.onCompletion(() -> {
-            Throwable failure = failureOf(emitter);
-            if (failure != null) {
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
+            WebAsyncUtils.getAsyncManager(attributes.getRequest())
+                    .registerDeferredResultInterceptor(ending, new EndOfResponse(ending));
+        } else if (value instanceof ResponseBodyEmitter emitter) {
+            emitter.onTimeout(() -> ending.fail(timeout()));
+            emitter.onError(ending::fail);
+            emitter.onCompletion(() -> ending.end(null));
+        } else {
+            ending.end(null);
+        }
+        Abandonment.watch(value, ending);
+        return value;
+    }
+
+    private static TimeoutException timeout() {
+        return new TimeoutException("The response was not complete in time");
+    }
+
+    private record EndOfResponse(Ending ending) implements DeferredResultProcessingInterceptor {
+        @Override
+        public <T> void postProcess(NativeWebRequest request, DeferredResult<T> deferred, Object result) {
+            if (result instanceof Throwable failure) {
                 ending.fail(failure);
-            } else {
-                ending.end(null);
+            } else if (result != null) {
+                ending.scope().output(ending.shown(result));
             }
-        });
-        return emitter;
-    }
+        }
 
-    /** {@code completeWithError} reaches no callback; the emitter only remembers it. */
-    private static @Nullable Throwable failureOf(ResponseBodyEmitter emitter) {
-        return FAILURE == null
-                ? null
-                : Guard.orElse(null, "an emitter could not be read", () -> (Throwable) FAILURE.get(emitter));
-    }
+        @Override
+        public <T> boolean handleTimeout(NativeWebRequest request, DeferredResult<T> deferred) {
+            ending.fail(timeout());
+            return true;
+        }
 
-    private static @Nullable Field failureField() {
-        return Guard.orElse(null, "emitters hide their failures", () -> {
-            Field field = ReflectionUtils.findField(ResponseBodyEmitter.class, "failure");
-            if (field != null) {
-                field.setAccessible(true);
-            }
-            return field;
-        });
+        @Override
+        public <T> boolean handleError(NativeWebRequest request, DeferredResult<T> deferred, Throwable failure) {
+            ending.fail(failure);
+            return true;
+        }
+
+        @Override
+        public <T> void afterCompletion(NativeWebRequest request, DeferredResult<T> deferred) {
+            ending.scope().end();
+        }
     }
 }

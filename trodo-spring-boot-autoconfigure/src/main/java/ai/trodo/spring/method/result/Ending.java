@@ -49,12 +49,17 @@ public final class Ending {
     }
 
     void end(@Nullable Object value) {
-        Object shown = Guard.orElse(null, "a result could not be recorded", () -> output.apply(value));
+        Object shown = shown(value);
         if (shown == null) {
             scope.end();
         } else {
             scope.end(shown);
         }
+    }
+
+    /** What of the value may be recorded. */
+    @Nullable Object shown(@Nullable Object value) {
+        return Guard.orElse(null, "a result could not be recorded", () -> output.apply(value));
     }
 
     void fail(Throwable failure) {

@@ -117,7 +117,7 @@ final class RecordedStream<T> implements Spliterator<T> {
 
         void closed() {
             if (parts.get() > 0 && ending.scope().isRecording()) {
-                ending.scope().output(elements.value());
+                ending.scope().output(ending.shown(elements.value()));
                 ending.cancel();
             }
         }

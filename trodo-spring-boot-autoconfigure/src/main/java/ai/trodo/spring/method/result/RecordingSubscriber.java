@@ -58,7 +58,7 @@ final class RecordingSubscriber<T> implements CoreSubscriber<T>, Subscription {
             done = true;
             Object partial = elements.value();
             if (partial != null) {
-                ending.scope().output(partial);
+                ending.scope().output(ending.shown(partial));
             }
             ending.fail(failure);
         }
@@ -90,7 +90,7 @@ final class RecordingSubscriber<T> implements CoreSubscriber<T>, Subscription {
             done = true;
             Object partial = elements.value();
             if (partial != null) {
-                ending.scope().output(partial);
+                ending.scope().output(ending.shown(partial));
             }
             ending.cancel();
         }

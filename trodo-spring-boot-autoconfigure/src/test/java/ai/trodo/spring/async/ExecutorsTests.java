@@ -123,7 +123,8 @@ class ExecutorsTests {
                 }
                 CompletableFuture.supplyAsync(() -> tools.now("stage"), pool).join();
                 CompletableFuture.runAsync(() -> tools.now("plain"), plain).join();
-                timer.schedule(() -> tools.now("timer"), 1, TimeUnit.MILLISECONDS).get();
+                timer.schedule(() -> tools.now("timer"), 1, TimeUnit.MILLISECONDS)
+                        .get();
             });
             assertThat(trodo.run().spansNamed("now")).hasSize(7);
         });
@@ -156,7 +157,8 @@ class ExecutorsTests {
         runner.withUserConfiguration(Pools.class).withBean(Tools.class).run(context -> {
             ExecutorService pool = context.getBean("pool", ExecutorService.class);
             trodo.client().agent("a").run(run -> pool.submit(() -> {}).get());
-            String runId = pool.submit(() -> trodo.client().currentRun().runId()).get();
+            String runId =
+                    pool.submit(() -> trodo.client().currentRun().runId()).get();
             assertThat(runId).isEmpty();
         });
     }
@@ -174,7 +176,8 @@ class ExecutorsTests {
                 .withUserConfiguration(Scheduling.class)
                 .withBean(Tools.class)
                 .run(context -> {
-                    assertThat(context.getBean(Jobs.class).worked().await(10, TimeUnit.SECONDS)).isTrue();
+                    assertThat(context.getBean(Jobs.class).worked().await(10, TimeUnit.SECONDS))
+                            .isTrue();
                     assertThat(trodo.runs())
                             .isNotEmpty()
                             .allSatisfy(run -> assertThat(run.run().agentName()).isEqualTo("nightly"));

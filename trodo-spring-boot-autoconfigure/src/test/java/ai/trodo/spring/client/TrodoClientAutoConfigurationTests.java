@@ -29,15 +29,16 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 class TrodoClientAutoConfigurationTests {
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(TrodoClientAutoConfiguration.class));
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(TrodoClientAutoConfiguration.class));
 
     @TempDir
     Path spool;
 
     @Test
     void withNothingConfiguredTheClientIsThereAndDoesNothing() {
-        runner.run(context -> assertThat(context.getBean(TrodoClient.class).isEnabled()).isFalse());
+        runner.run(context ->
+                assertThat(context.getBean(TrodoClient.class).isEnabled()).isFalse());
     }
 
     @Test
@@ -57,14 +58,16 @@ class TrodoClientAutoConfigurationTests {
     void switchedOffTheClientIsStillInjectable() {
         runner.withBean(Destination.class, InMemoryDestination::new)
                 .withPropertyValues("trodo.enabled=false", "trodo.site-id=abc")
-                .run(context -> assertThat(context.getBean(TrodoClient.class).isEnabled()).isFalse());
+                .run(context -> assertThat(context.getBean(TrodoClient.class).isEnabled())
+                        .isFalse());
     }
 
     @Test
     void theClientOfTheUserWins() {
         try (RecordingTrodo own = RecordingTrodo.create()) {
             runner.withBean(TrodoClient.class, own::client)
-                    .run(context -> assertThat(context).getBean(TrodoClient.class).isSameAs(own.client()));
+                    .run(context ->
+                            assertThat(context).getBean(TrodoClient.class).isSameAs(own.client()));
         }
     }
 
@@ -81,17 +84,15 @@ class TrodoClientAutoConfigurationTests {
     @Test
     void saysNothingOfContentsThatAreNotSent(CapturedOutput output) {
         runner.withPropertyValues(
-                        "trodo.site-id=s-1",
-                        "trodo.capture.mode=metadata",
-                        "trodo.export.spool.directory=" + spool)
+                        "trodo.site-id=s-1", "trodo.capture.mode=metadata", "trodo.export.spool.directory=" + spool)
                 .run(context -> assertThat(output).doesNotContain("trodo.capture.mode"));
     }
 
     @Test
     void aCollectorOfOnesOwnNeedsNoSiteId() {
-        runner.withPropertyValues(
-                        "trodo.api-base=http://localhost:8080/trodo", "trodo.export.spool.directory=" + spool)
-                .run(context -> assertThat(context.getBean(TrodoClient.class).isEnabled()).isTrue());
+        runner.withPropertyValues("trodo.api-base=http://localhost:8080/trodo", "trodo.export.spool.directory=" + spool)
+                .run(context -> assertThat(context.getBean(TrodoClient.class).isEnabled())
+                        .isTrue());
     }
 
     @Test
@@ -118,8 +119,10 @@ class TrodoClientAutoConfigurationTests {
                 .withBean("one", Redactor.class, () -> (where, text) -> text.replace("alice", "A."))
                 .withBean("two", Redactor.class, () -> (where, text) -> text.replace("A.", "anonymous"))
                 .withBean(SpanFilter.class, () -> (kind, name) -> !name.equals("noise"))
-                .withBean(UsageExtractor.class, () -> result ->
-                        result instanceof Reply reply ? Usage.of(reply.in(), reply.out()) : Usage.UNKNOWN)
+                .withBean(
+                        UsageExtractor.class,
+                        () -> result ->
+                                result instanceof Reply reply ? Usage.of(reply.in(), reply.out()) : Usage.UNKNOWN)
                 .withBean(TrodoClientBuilderCustomizer.class, () -> builder -> builder.release("customized"))
                 .run(context -> {
                     TrodoClient client = context.getBean(TrodoClient.class);
@@ -153,8 +156,7 @@ class TrodoClientAutoConfigurationTests {
     void aWrongValueStopsTheStartAndIsExplained(String property, String value, String named) {
         runner.withPropertyValues(property + "=" + value).run(context -> {
             assertThat(context).hasFailed();
-            FailureAnalysis analysis =
-                    new InvalidTrodoPropertyFailureAnalyzer().analyze(context.getStartupFailure());
+            FailureAnalysis analysis = new InvalidTrodoPropertyFailureAnalyzer().analyze(context.getStartupFailure());
             assertThat(analysis).isNotNull();
             assertThat(analysis.getDescription()).contains(named);
             assertThat(analysis.getAction()).contains(named);
@@ -164,10 +166,8 @@ class TrodoClientAutoConfigurationTests {
     @Test
     void aWordThatIsNoModeIsExplainedByBootItself() {
         runner.withPropertyValues("trodo.capture.mode=everything")
-                .run(context -> assertThat(context)
-                        .hasFailed()
-                        .getFailure()
-                        .hasStackTraceContaining("trodo.capture.mode"));
+                .run(context ->
+                        assertThat(context).hasFailed().getFailure().hasStackTraceContaining("trodo.capture.mode"));
     }
 
     private static String sent(InMemoryDestination memory) {

@@ -19,19 +19,25 @@ class CallerTrustTests {
     void believesPrivateCallers() {
         assertThat(trusts(byDefault, "127.0.0.1", Map.of())).isTrue();
         assertThat(trusts(byDefault, "0:0:0:0:0:0:0:1", Map.of())).isTrue();
-        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Forwarded-For", "10.0.0.9, 10.0.0.3"))).isTrue();
+        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Forwarded-For", "10.0.0.9, 10.0.0.3")))
+                .isTrue();
     }
 
     @Test
     void doesNotBelieveStrangersBehindAProxy() {
         assertThat(trusts(byDefault, "198.51.100.1", Map.of())).isFalse();
-        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Forwarded-For", "198.51.100.1"))).isFalse();
-        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Forwarded-For", "10.9.9.9, 198.51.100.1"))).isFalse();
-        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Forwarded-For", "unknown"))).isFalse();
+        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Forwarded-For", "198.51.100.1")))
+                .isFalse();
+        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Forwarded-For", "10.9.9.9, 198.51.100.1")))
+                .isFalse();
+        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Forwarded-For", "unknown")))
+                .isFalse();
         assertThat(trusts(byDefault, "10.0.0.4", Map.of("Forwarded", "for=\"[2001:db8::7]:4711\";proto=https")))
                 .isFalse();
-        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Real-IP", "203.0.113.9"))).isFalse();
-        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Forwarded-For", "10.0.0.1,".repeat(100)))).isFalse();
+        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Real-IP", "203.0.113.9")))
+                .isFalse();
+        assertThat(trusts(byDefault, "10.0.0.4", Map.of("X-Forwarded-For", "10.0.0.1,".repeat(100))))
+                .isFalse();
     }
 
     @Test

@@ -3,7 +3,6 @@ package ai.trodo.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.trodo.TrodoClient;
 import ai.trodo.annotation.Agent;
 import ai.trodo.annotation.Tool;
 import ai.trodo.model.Span;
@@ -115,13 +114,15 @@ class TwoServicesTests {
 
     @Test
     void theRequestIsOneSpanOnTheRunOfTheCaller() {
-        trodo.client().agent("caller").run(run -> trodo.client()
-                .tool("ask_orders")
-                .run(span -> assertThat(client().get()
-                                .uri("/orders/42")
-                                .retrieve()
-                                .body(String.class))
-                        .isEqualTo("order 42")));
+        trodo.client()
+                .agent("caller")
+                .run(run -> trodo.client()
+                        .tool("ask_orders")
+                        .run(span -> assertThat(client().get()
+                                        .uri("/orders/42")
+                                        .retrieve()
+                                        .body(String.class))
+                                .isEqualTo("order 42")));
 
         RecordedRun run = recorded();
         Span request = run.span("http.GET./orders/{id}");
@@ -172,9 +173,11 @@ class TwoServicesTests {
 
     @Test
     void aFailingHandlerIsAnErrorOnTheRequest() {
-        trodo.client().agent("caller").run(run -> assertThatThrownBy(
-                        () -> client().get().uri("/fail").retrieve().toBodilessEntity())
-                .isInstanceOf(HttpServerErrorException.class));
+        trodo.client()
+                .agent("caller")
+                .run(run -> assertThatThrownBy(
+                                () -> client().get().uri("/fail").retrieve().toBodilessEntity())
+                        .isInstanceOf(HttpServerErrorException.class));
         Span request = recorded().span("http.GET./fail");
         assertThat(request.status()).isEqualTo(SpanStatus.ERROR);
         assertThat(request.error().message()).contains("broken");
@@ -203,7 +206,8 @@ class TwoServicesTests {
             assertThat(client().get().uri("/sse").retrieve().body(String.class)).contains("one", "two");
             assertThat(client().get().uri("/deferred-tool").retrieve().body(String.class))
                     .isEqualTo("deferred");
-            assertThat(client().get().uri("/body").retrieve().body(String.class)).isEqualTo("streamed");
+            assertThat(client().get().uri("/body").retrieve().body(String.class))
+                    .isEqualTo("streamed");
             assertThat(client().get().uri("/entity").retrieve().body(String.class))
                     .isEqualTo("streamed");
         });
@@ -227,11 +231,9 @@ class TwoServicesTests {
 
     @Test
     void anAgentThatIsHandlerIsASpanBelowTheRequest() {
-        trodo.client().agent("caller").run(run -> client().post()
-                .uri("/agent")
-                .body("hi")
-                .retrieve()
-                .body(String.class));
+        trodo.client()
+                .agent("caller")
+                .run(run -> client().post().uri("/agent").body("hi").retrieve().body(String.class));
         RecordedRun run = recorded();
         assertThat(run.span("helper").parentSpanId())
                 .isEqualTo(run.span("http.POST./agent").spanId());
@@ -239,11 +241,9 @@ class TwoServicesTests {
 
     @Test
     void aLinkedAgentThatIsHandlerTakesThePlaceOfTheRequest() {
-        trodo.client().agent("caller").run(run -> client().post()
-                .uri("/linked")
-                .body("hi")
-                .retrieve()
-                .body(String.class));
+        trodo.client()
+                .agent("caller")
+                .run(run -> client().post().uri("/linked").body("hi").retrieve().body(String.class));
         List<RecordedRun> runs = trodo.runs();
         assertThat(runs).hasSize(2);
         RecordedRun linked = runs.stream()
@@ -260,13 +260,15 @@ class TwoServicesTests {
 
     @Test
     void aStrangersHeadersAreNotBelieved() throws Exception {
-        trodo.client().agent("caller").run(run -> HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(base + "/orders/1"))
-                                .header("X-Trodo-Run-Id", run.runId())
-                                .header("X-Forwarded-For", "198.51.100.7")
-                                .build(),
-                        BodyHandlers.ofString()));
+        trodo.client()
+                .agent("caller")
+                .run(run -> HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(base + "/orders/1"))
+                                        .header("X-Trodo-Run-Id", run.runId())
+                                        .header("X-Forwarded-For", "198.51.100.7")
+                                        .build(),
+                                BodyHandlers.ofString()));
         assertThat(trodo.run().spans()).isEmpty();
     }
 
@@ -301,7 +303,8 @@ class TwoServicesTests {
             }
             java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
         }
-        throw new AssertionError("no " + count + " spans " + name + " in\n" + trodo.run().tree());
+        throw new AssertionError(
+                "no " + count + " spans " + name + " in\n" + trodo.run().tree());
     }
 
     @SpringBootConfiguration

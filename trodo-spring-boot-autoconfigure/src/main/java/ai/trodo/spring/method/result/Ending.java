@@ -58,7 +58,8 @@ public final class Ending {
     }
 
     /** What of the value may be recorded. */
-    @Nullable Object shown(@Nullable Object value) {
+    @Nullable
+    Object shown(@Nullable Object value) {
         return Guard.orElse(null, "a result could not be recorded", () -> output.apply(value));
     }
 

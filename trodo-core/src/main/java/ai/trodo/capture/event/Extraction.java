@@ -1,0 +1,73 @@
+package ai.trodo.capture.event;
+
+import ai.trodo.model.EventType;
+import ai.trodo.model.Level;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Structured values taken out of text by a model.
+ *
+ * @param schemaName what the values are
+ * @param schema JSON schema as a map, a tree or text; null when there is none
+ * @param values what was taken out
+ * @param valid whether the values keep to the schema, null when nobody looked
+ * @param attempts how many answers of the model it took, null when not counted
+ * @param problems where the values break the schema
+ */
+public record Extraction(
+        String schemaName,
+        @Nullable Object schema,
+        @Nullable Object values,
+        @Nullable Boolean valid,
+        @Nullable Integer attempts,
+        List<String> problems)
+        implements TypedEvent {
+    public Extraction {
+        problems = List.copyOf(problems);
+    }
+
+    public static Extraction of(String schemaName, Object values) {
+        return new Extraction(schemaName, null, values, null, null, List.of());
+    }
+
+    public Extraction schema(Object jsonSchema) {
+        return new Extraction(schemaName, jsonSchema, values, valid, attempts, problems);
+    }
+
+    public Extraction valid(int inAttempts) {
+        return new Extraction(schemaName, schema, values, true, inAttempts, problems);
+    }
+
+    public Extraction invalid(int inAttempts, List<String> why) {
+        return new Extraction(schemaName, schema, values, false, inAttempts, why);
+    }
+
+    @Override
+    public String type() {
+        return EventType.EXTRACTION;
+    }
+
+    @Override
+    public String name() {
+        return schemaName;
+    }
+
+    @Override
+    public Level level() {
+        return Boolean.FALSE.equals(valid) ? Level.WARNING : Level.DEFAULT;
+    }
+
+    @Override
+    public Map<String, Object> payload() {
+        return new Fields()
+                .text("schema_name", schemaName, Fields.NAME)
+                .put("schema", schema)
+                .put("values", values)
+                .put("valid", valid)
+                .put("attempts", attempts)
+                .list("problems", problems)
+                .done();
+    }
+}

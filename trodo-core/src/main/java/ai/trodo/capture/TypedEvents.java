@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class TypedEvents {
     private TypedEvents() {}
 
-    static Event record(
-            TypedEvent event, String eventId, @Nullable String runId, @Nullable String spanId, Instant at) {
+    static Event record(TypedEvent event, String eventId, @Nullable String runId, @Nullable String spanId, Instant at) {
         return Event.builder(eventId)
                 .runId(runId)
                 .spanId(spanId)

@@ -89,7 +89,9 @@ final class CheckpointFiles {
                 read(file, size, fields);
             }
             found.add(fields.put("mode", mode(file))
-                    .put("modified_at", Files.getLastModifiedTime(file).toInstant().toString())
+                    .put(
+                            "modified_at",
+                            Files.getLastModifiedTime(file).toInstant().toString())
                     .done());
         } catch (IOException | RuntimeException unreadable) {
             missing.add(name(file));

@@ -17,8 +17,9 @@ final class CommandSecrets {
                     + "|credentials?|bearer|cookie)";
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i)(?:^|[-_.a-z0-9])" + SECRET_WORD + "(?:$|[-_.0-9])");
-    private static final Pattern ASSIGNMENT = Pattern.compile("(?i)([\"']?\\b[a-z0-9_.-]*" + SECRET_WORD
-            + "(?![a-z])[a-z0-9_.-]*[\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|(?:bearer|basic|token)\\s+\\S+|[^\\s,;&\"']+)");
+    private static final Pattern ASSIGNMENT = Pattern.compile(
+            "(?i)([\"']?\\b[a-z0-9_.-]*" + SECRET_WORD
+                    + "(?![a-z])[a-z0-9_.-]*[\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|(?:bearer|basic|token)\\s+\\S+|[^\\s,;&\"']+)");
     private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[a-z0-9+/_.~=-]{8,}");
     private static final Pattern KNOWN_TOKEN = Pattern.compile(String.join(
             "|",

@@ -2,7 +2,6 @@ package ai.trodo.capture.event;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +84,11 @@ final class GitDetection {
         CiVariables ci = CiVariables.read(environment);
         if (wanted != null) {
             String url = first(ci.repoUrl(), files == null ? null : files.repoUrl());
-            return ask(files, GitLink.to(wanted).linkType("referenced").repoUrl(url).job(ci.job()), wanted, false);
+            return ask(
+                    files,
+                    GitLink.to(wanted).linkType("referenced").repoUrl(url).job(ci.job()),
+                    wanted,
+                    false);
         }
         String sha = first(ci.commitSha(), files == null ? null : files.commitSha());
         return ask(files, read(files, ci), sha, true);

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param branch null when the head is detached
  */
 record GitFiles(
-        Path workTree, @Nullable String commitSha, @Nullable String branch, boolean detached, @Nullable String repoUrl) {
+        Path workTree,
+        @Nullable String commitSha,
+        @Nullable String branch,
+        boolean detached,
+        @Nullable String repoUrl) {
     private static final int SMALL = 64 * 1024;
     private static final int MAX_LINES = 200_000;
     private static final Pattern SHA = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");

@@ -160,7 +160,8 @@ public final class GitLink implements TypedEvent {
         }
 
         private Map<String, Object> payload() {
-            Fields all = new Fields().text("link_type", linkType, Fields.NAME).text("commit_sha", commitSha, Fields.NAME);
+            Fields all =
+                    new Fields().text("link_type", linkType, Fields.NAME).text("commit_sha", commitSha, Fields.NAME);
             Map<String, Object> payload = all.done();
             known.forEach(payload::putIfAbsent);
             payload.putAll(fields.done());

@@ -52,8 +52,19 @@ final class GitProcess {
             return null;
         }
         String answer = run(
-                "log", "-1", "-m", "--first-parent", "-z", "--numstat", "--no-ext-diff", "--no-textconv", "--no-renames",
-                "--no-color", FORMAT, which, "--");
+                "log",
+                "-1",
+                "-m",
+                "--first-parent",
+                "-z",
+                "--numstat",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--no-renames",
+                "--no-color",
+                FORMAT,
+                which,
+                "--");
         return answer == null ? null : parse(answer);
     }
 
@@ -118,8 +129,16 @@ final class GitProcess {
 
     private @Nullable String run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                program, "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c",
-                "core.quotePath=false", "-c", "log.showSignature=false"));
+                program,
+                "--no-pager",
+                "-c",
+                "core.fsmonitor=false",
+                "-c",
+                "core.hooksPath=/dev/null",
+                "-c",
+                "core.quotePath=false",
+                "-c",
+                "log.showSignature=false"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(workTree.toFile());
         builder.environment().put("GIT_TERMINAL_PROMPT", "0");

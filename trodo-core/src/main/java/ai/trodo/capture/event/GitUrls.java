@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * nothing stays before the host but the name "git", which every ssh host uses.
  */
 final class GitUrls {
-    private static final Pattern WITH_SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):[/\\\\]{2}(.*)$", Pattern.DOTALL);
+    private static final Pattern WITH_SCHEME =
+            Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):[/\\\\]{2}(.*)$", Pattern.DOTALL);
     private static final Pattern WITH_HELPER = Pattern.compile("^([A-Za-z0-9-]+)::(.+)$", Pattern.DOTALL);
     private static final Pattern INSIDE_TEXT =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)([^\\s/'\"<>]*@)(?=[^\\s/'\"<>@]+)");
@@ -63,7 +64,8 @@ final class GitUrls {
     private static boolean isScp(String address) {
         int colon = address.indexOf(':');
         int slash = firstSlash(address);
-        return colon > 1 && (slash < 0 || colon < slash || address.lastIndexOf('@') > 0 && colon < address.lastIndexOf('@'));
+        return colon > 1
+                && (slash < 0 || colon < slash || address.lastIndexOf('@') > 0 && colon < address.lastIndexOf('@'));
     }
 
     private static String scp(String address) {

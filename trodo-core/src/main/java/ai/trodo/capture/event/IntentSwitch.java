@@ -14,8 +14,7 @@ public record IntentSwitch(
         @Nullable String from,
         String to,
         @Nullable String reason,
-        @Nullable Double confidence)
-        implements TypedEvent {
+        @Nullable Double confidence) implements TypedEvent {
     public static IntentSwitch to(String intent) {
         return new IntentSwitch(null, intent, null, null);
     }

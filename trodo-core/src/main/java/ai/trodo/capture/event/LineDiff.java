@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unified the change as unified hunks, null when there is none or it was not computed
  */
-record LineDiff(int added, int removed, boolean exact, @Nullable String unified) {
+record LineDiff(
+        int added, int removed, boolean exact, @Nullable String unified) {
     static final int MAX_EDITS = 1_000;
     private static final int MAX_LINES = 50_000;
 
@@ -69,8 +70,7 @@ record LineDiff(int added, int removed, boolean exact, @Nullable String unified)
             trace.add(Arrays.copyOfRange(furthest, limit - edits, limit + edits + 2));
             for (int diagonal = -edits; diagonal <= edits; diagonal += 2) {
                 int at = limit + diagonal;
-                boolean down =
-                        diagonal == -edits || (diagonal != edits && furthest[at - 1] < furthest[at + 1]);
+                boolean down = diagonal == -edits || (diagonal != edits && furthest[at - 1] < furthest[at + 1]);
                 int x = down ? furthest[at + 1] : furthest[at - 1] + 1;
                 int y = x - diagonal;
                 while (x < old.length && y < now.length && old[x].equals(now[y])) {

@@ -18,8 +18,7 @@ public record LogEntry(
         String message,
         @Nullable String logger,
         Map<String, ?> fields,
-        @Nullable Throwable error)
-        implements TypedEvent {
+        @Nullable Throwable error) implements TypedEvent {
     private static final int STACK = 16_000;
 
     public static LogEntry of(Level level, String message) {

@@ -219,7 +219,8 @@ public final class TerminalCommand implements TypedEvent {
             environment.forEach((name, value) -> {
                 if (hidden.size() < Fields.ITEMS) {
                     boolean secret = CommandSecrets.isSecretName(name);
-                    hidden.put(name, secret ? CommandSecrets.MASK : Fields.cut(CommandSecrets.inText(value), Fields.TEXT));
+                    hidden.put(
+                            name, secret ? CommandSecrets.MASK : Fields.cut(CommandSecrets.inText(value), Fields.TEXT));
                 }
             });
             return hidden;

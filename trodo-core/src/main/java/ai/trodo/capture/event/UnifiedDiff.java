@@ -64,7 +64,11 @@ final class UnifiedDiff {
                 break;
             }
         }
-        text.append("@@ -").append(range(startX, x)).append(" +").append(range(startY, y)).append(" @@\n");
+        text.append("@@ -")
+                .append(range(startX, x))
+                .append(" +")
+                .append(range(startY, y))
+                .append(" @@\n");
         text.append(body);
         return new int[] {x, y};
     }

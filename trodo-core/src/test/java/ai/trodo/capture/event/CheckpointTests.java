@@ -123,8 +123,12 @@ final class CheckpointTests {
             Files.writeString(root.resolve("f" + i), "x");
         }
 
-        Map<String, Object> payload =
-                Checkpoint.named("c").root(root).files(root).withoutGit().build().payload();
+        Map<String, Object> payload = Checkpoint.named("c")
+                .root(root)
+                .files(root)
+                .withoutGit()
+                .build()
+                .payload();
 
         assertThat(files(payload)).hasSize(1000);
         assertThat(payload).containsEntry("total_files", 1000).containsEntry("files_left_out", 102);

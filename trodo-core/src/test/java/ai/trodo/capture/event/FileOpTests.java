@@ -47,7 +47,12 @@ final class FileOpTests {
 
     @Test
     void keepsTheContentsToItselfWhenAsked() {
-        assertThat(FileOp.update("a").before("x\n").after("y\n").withoutDiff().build().payload())
+        assertThat(FileOp.update("a")
+                        .before("x\n")
+                        .after("y\n")
+                        .withoutDiff()
+                        .build()
+                        .payload())
                 .containsEntry("lines_added", 1)
                 .doesNotContainKey("diff");
     }
@@ -91,11 +96,18 @@ final class FileOpTests {
     void isBoundedAndDoesNotThrowWhateverItIsGiven() {
         String huge = "line\n".repeat(1_000_000);
 
-        FileOp op = FileOp.update("a\0b\ud800".repeat(10_000)).before(huge).after(huge + "x").build();
+        FileOp op = FileOp.update("a\0b\ud800".repeat(10_000))
+                .before(huge)
+                .after(huge + "x")
+                .build();
 
         assertThat(op.payload()).containsEntry("diff_omitted", "file too large");
         assertThat((String) op.payload().get("path")).hasSizeLessThanOrEqualTo(4096);
-        assertThat(FileOp.update(null).before((String) null).after((byte[]) null).build().payload())
+        assertThat(FileOp.update(null)
+                        .before((String) null)
+                        .after((byte[]) null)
+                        .build()
+                        .payload())
                 .containsEntry("path", "");
     }
 

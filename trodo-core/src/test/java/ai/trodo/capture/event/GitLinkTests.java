@@ -66,8 +66,11 @@ final class GitLinkTests {
     void findsABranchThatGitHasPacked() throws IOException {
         workingCopy();
         Files.delete(folder.resolve(".git/refs/heads/feature/x"));
-        write(".git/packed-refs", "# pack-refs with: peeled fully-peeled sorted\n"
-                + "1111111111111111111111111111111111111111 refs/heads/main\n" + SHA + " refs/heads/feature/x\n");
+        write(
+                ".git/packed-refs",
+                "# pack-refs with: peeled fully-peeled sorted\n"
+                        + "1111111111111111111111111111111111111111 refs/heads/main\n" + SHA
+                        + " refs/heads/feature/x\n");
 
         assertThat(noServer.read(folder).build().commitSha()).isEqualTo(SHA);
     }
@@ -191,10 +194,19 @@ final class GitLinkTests {
 
     private String git(String... arguments) {
         String[] all = Stream.concat(
-                        Stream.of("-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "init.defaultBranch=main"),
+                        Stream.of(
+                                "-c",
+                                "user.name=Ann",
+                                "-c",
+                                "user.email=ann@example.org",
+                                "-c",
+                                "init.defaultBranch=main"),
                         Arrays.stream(arguments))
                 .toArray(String[]::new);
-        TerminalCommand done = TerminalRunner.command("git", all).in(folder).timeout(Duration.ofSeconds(20)).run();
+        TerminalCommand done = TerminalRunner.command("git", all)
+                .in(folder)
+                .timeout(Duration.ofSeconds(20))
+                .run();
         assumeTrue(done.startError() == null, "git is not installed");
         assertThat(done.exitCode()).as(done.stderr()).isZero();
         return done.stdout().strip();
@@ -278,14 +290,15 @@ final class GitLinkTests {
 
     @Test
     void alwaysCompletesHoweverManyAskAtOnce() {
-        List<GitLink> links = Stream.generate(() -> GitLink.detect(folder))
-                .limit(500)
-                .toList()
-                .stream()
-                .map(stage -> stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join())
+        List<GitLink> links = Stream.generate(() -> GitLink.detect(folder)).limit(500).toList().stream()
+                .map(stage -> stage.toCompletableFuture()
+                        .orTimeout(60, TimeUnit.SECONDS)
+                        .join())
                 .toList();
 
-        assertThat(links).hasSize(500).allSatisfy(link -> assertThat(link.type()).isEqualTo("git_link"));
+        assertThat(links)
+                .hasSize(500)
+                .allSatisfy(link -> assertThat(link.type()).isEqualTo("git_link"));
     }
 
     @Test

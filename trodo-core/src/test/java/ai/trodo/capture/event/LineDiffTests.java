@@ -69,7 +69,8 @@ final class LineDiffTests {
             after.append("new ").append(i).append('\n');
         }
 
-        LineDiff diff = LineDiff.between(before.toString(), after.append("old 7\n").toString());
+        LineDiff diff =
+                LineDiff.between(before.toString(), after.append("old 7\n").toString());
 
         assertThat(diff.exact()).isFalse();
         assertThat(diff.added()).isEqualTo(3000);

@@ -28,8 +28,9 @@ final class SmallEventsTests {
 
     @Test
     void tellsFromWhichIntentTheUserTurnedToWhich() {
-        IntentSwitch turned =
-                IntentSwitch.between("track order", "cancel order").because("asked").withConfidence(0.9);
+        IntentSwitch turned = IntentSwitch.between("track order", "cancel order")
+                .because("asked")
+                .withConfidence(0.9);
 
         assertThat(turned.type()).isEqualTo("intent_switch");
         assertThat(turned.name()).isEqualTo("cancel order");
@@ -53,7 +54,8 @@ final class SmallEventsTests {
                 .containsEntry("fields", Map.of("order", 7))
                 .containsEntry("error_type", "java.lang.IllegalStateException")
                 .containsEntry("error_message", "no")
-                .hasEntrySatisfying("stack_trace", stack -> assertThat((String) stack).contains("SmallEventsTests"));
+                .hasEntrySatisfying(
+                        "stack_trace", stack -> assertThat((String) stack).contains("SmallEventsTests"));
         assertThat(LogEntry.of(Level.DEBUG, "x".repeat(9999)).payload())
                 .containsOnlyKeys("message")
                 .hasEntrySatisfying("message", text -> assertThat((String) text).hasSize(4000));

@@ -66,7 +66,8 @@ final class TerminalTests {
                 .run();
 
         long child = Long.parseLong(done.stdout().strip());
-        assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+        assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false))
+                .isFalse();
     }
 
     @Test
@@ -76,7 +77,11 @@ final class TerminalTests {
                 .run();
 
         assertThat(done.success()).isTrue();
-        assertThat(done.stdout()).startsWith("start\n").endsWith("end\n").contains("bytes left out").hasSizeLessThan(1100);
+        assertThat(done.stdout())
+                .startsWith("start\n")
+                .endsWith("end\n")
+                .contains("bytes left out")
+                .hasSizeLessThan(1100);
         assertThat(done.payload()).containsEntry("stdout_truncated_from", 5_000_010L);
     }
 
@@ -91,7 +96,8 @@ final class TerminalTests {
 
     @Test
     void saysWhyACommandCouldNotStart() {
-        TerminalCommand done = TerminalRunner.command("no-such-program-here", "x").run();
+        TerminalCommand done =
+                TerminalRunner.command("no-such-program-here", "x").run();
 
         assertThat(done.startError()).contains("no-such-program-here");
         assertThat(done.exitCode()).isNull();
@@ -102,9 +108,14 @@ final class TerminalTests {
     @Test
     void givesInputAndVariablesAndInheritsUnlessToldOtherwise() {
         assertThat(TerminalRunner.command("cat").input("hello").run().stdout()).isEqualTo("hello");
-        assertThat(TerminalRunner.command("/usr/bin/env").env("A", "1").withoutInheritedEnv().run().stdout())
+        assertThat(TerminalRunner.command("/usr/bin/env")
+                        .env("A", "1")
+                        .withoutInheritedEnv()
+                        .run()
+                        .stdout())
                 .isEqualTo("A=1\n");
-        assertThat(TerminalRunner.shell("echo $A $PATH").env("A", "1").run().stdout()).startsWith("1 /");
+        assertThat(TerminalRunner.shell("echo $A $PATH").env("A", "1").run().stdout())
+                .startsWith("1 /");
     }
 
     @Test
@@ -146,7 +157,8 @@ final class TerminalTests {
                 .contains("visible", "ok", "7");
         assertThat(done.payload())
                 .containsEntry("env", Map.of("OPENAI_API_KEY", "***", "MODE", "fast"))
-                .hasEntrySatisfying("args", args -> assertThat(args.toString()).contains("--password=***", "host.org/x"));
+                .hasEntrySatisfying(
+                        "args", args -> assertThat(args.toString()).contains("--password=***", "host.org/x"));
         assertThat(done.stdout()).as("the application sees everything").contains("hunter2");
     }
 
@@ -170,8 +182,13 @@ final class TerminalTests {
                 })
                 .run();
 
-        assertThat(done.payload()).containsEntry("stdout_omitted", "redactor failed").doesNotContainKey("stdout");
-        assertThat(TerminalRunner.command("echo", "x").redactor(text -> "[" + text.strip() + "]").run().payload())
+        assertThat(done.payload())
+                .containsEntry("stdout_omitted", "redactor failed")
+                .doesNotContainKey("stdout");
+        assertThat(TerminalRunner.command("echo", "x")
+                        .redactor(text -> "[" + text.strip() + "]")
+                        .run()
+                        .payload())
                 .containsEntry("stdout", "[x]");
     }
 

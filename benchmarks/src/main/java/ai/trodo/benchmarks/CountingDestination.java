@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Our pipeline's end: takes the bytes that would be posted, counts them and lets go of them. */
 public final class CountingDestination implements Destination {
     private final boolean inProcess;
+    private final LongAdder runs = new LongAdder();
     private final LongAdder spans = new LongAdder();
     private final LongAdder bytes = new LongAdder();
 
@@ -26,6 +27,9 @@ public final class CountingDestination implements Destination {
     public SendResult send(List<Frame> batch) {
         for (Frame frame : batch) {
             spans.add(spansIn(frame));
+            if (frame.kind() == Frame.Kind.RUN || frame.kind() == Frame.Kind.RUN_END) {
+                runs.increment();
+            }
             bytes.add(frame.json().length);
         }
         return SendResult.accepted();
@@ -42,6 +46,11 @@ public final class CountingDestination implements Destination {
     @Override
     public boolean inProcess() {
         return inProcess;
+    }
+
+    /** Runs that have ended. */
+    public long runs() {
+        return runs.sum();
     }
 
     public long spans() {

@@ -19,7 +19,13 @@ public enum CallRow {
     OTEL_INTERCEPTOR_JACKSON(
             "OpenTelemetry interceptor, arguments and result by Jackson", OpenTelemetryRows::interceptorWithJackson),
     SENTRY("Sentry transaction", SentryRows::transaction),
-    TRODO_BY_HAND("ours by hand, `client.tool(...).call(...)` inside a run", TrodoRows::byHand);
+    TRODO_TOOL("**ours, `@Tool` inside a run, arguments and result**", TrodoRows::tool),
+    TRODO_AGENT("**ours, `@Agent`, a whole run with arguments and result**", TrodoRows::agent),
+    TRODO_NO_PAYLOAD("ours, `@Tool` inside a run, capture off", TrodoRows::withoutPayload),
+    TRODO_UNSAMPLED("ours, `@Tool` inside a run that is not sampled", TrodoRows::unsampled),
+    TRODO_OUTSIDE("ours, `@Tool` outside any run", TrodoRows::outsideRun),
+    TRODO_DISABLED("ours, disabled", TrodoRows::disabled),
+    TRODO_BY_HAND("ours without Spring, `client.tool(...).call(...)` inside a run", TrodoRows::byHand);
 
     private final String title;
     private final Supplier<Contestant> contestant;

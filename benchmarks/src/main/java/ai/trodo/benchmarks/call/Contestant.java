@@ -15,6 +15,9 @@ interface Contestant extends AutoCloseable {
         return () -> {};
     }
 
+    /** Called on a measuring thread every so often: an open run may be ended and the next one opened. */
+    default void turn() {}
+
     @Override
     void close();
 }

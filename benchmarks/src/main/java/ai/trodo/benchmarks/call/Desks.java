@@ -1,5 +1,7 @@
 package ai.trodo.benchmarks.call;
 
+import ai.trodo.annotation.Agent;
+import ai.trodo.annotation.Tool;
 import io.micrometer.observation.annotation.Observed;
 import io.opentelemetry.instrumentation.annotations.SpanAttribute;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
@@ -86,6 +88,34 @@ final class Desks {
 
         @Override
         @SentryTransaction(operation = "tool", value = "answer")
+        public Answer revise(String question, Draft draft) {
+            return body(question, draft);
+        }
+    }
+
+    public static class ForTrodoTool extends Desk {
+        @Override
+        @Tool("answer")
+        public Answer answer(String question, Query query) {
+            return body(question, query);
+        }
+
+        @Override
+        @Tool("answer")
+        public Answer revise(String question, Draft draft) {
+            return body(question, draft);
+        }
+    }
+
+    public static class ForTrodoAgent extends Desk {
+        @Override
+        @Agent("answer")
+        public Answer answer(String question, Query query) {
+            return body(question, query);
+        }
+
+        @Override
+        @Agent("answer")
         public Answer revise(String question, Draft draft) {
             return body(question, draft);
         }

@@ -21,7 +21,7 @@ final class CallBenchmarkTests {
             assertThat(answer).isEqualTo(new Desk.Answer("hello", 8, 0.5));
             assertThat(contestant.desk().revise("hello", new Desk.Draft("q", 3, 0.5)))
                     .isEqualTo(answer);
-            assertThat(contestant.recorded()).isIn(Contestant.RECORDS_NOTHING, 2L);
+            assertThat(contestant.recorded()).isIn(Contestant.RECORDS_NOTHING, 2L, 3L);
         }
     }
 

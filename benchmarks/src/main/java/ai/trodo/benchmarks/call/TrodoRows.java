@@ -125,7 +125,8 @@ final class TrodoRows {
 
         Advised(Class<? extends Desk> desk, boolean insideRun, Map<String, String> properties) {
             this.insideRun = insideRun;
-            this.records = properties.keySet().stream().noneMatch(name -> name.contains("sampling") || name.contains("enabled"));
+            this.records = properties.keySet().stream()
+                    .noneMatch(name -> name.contains("sampling") || name.contains("enabled"));
             context.getEnvironment()
                     .getPropertySources()
                     .addFirst(new MapPropertySource("benchmarks", new LinkedHashMap<>(properties)));

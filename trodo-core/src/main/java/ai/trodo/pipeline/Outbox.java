@@ -1,131 +1,244 @@
 package ai.trodo.pipeline;
 
 import ai.trodo.export.Destination;
-import ai.trodo.export.Frame;
-import ai.trodo.export.SendResult;
-import java.io.IOException;
+import ai.trodo.export.Spool;
+import ai.trodo.internal.Guard;
+import ai.trodo.internal.LogOnce;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Where finished records wait until they leave. Never blocks a caller and never throws at one. */
+/**
+ * Where finished records wait until they leave. It never blocks a caller and never throws at one; what it cannot take it
+ * counts. No thread exists before the first record, unless an earlier process left something to deliver.
+ */
 public final class Outbox implements AutoCloseable {
-    private final ExportSettings settings;
-    private final List<Destination> destinations;
-    private final BlockingQueue<Finished> queue;
-    private final AtomicLong recorded = new AtomicLong();
-    private final AtomicLong delivered = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
-    private final AtomicLong full = new AtomicLong();
-    private final List<Runnable> beforeClose = new CopyOnWriteArrayList<>();
-    private volatile boolean closed;
-    private volatile @Nullable Thread worker;
+    private static final Duration STOPPING = Duration.ofMillis(200);
 
-    public static Outbox create(ExportSettings settings, List<Destination> destinations) {
-        return new Outbox(settings, destinations);
-    }
+    private final ExportSettings settings;
+    private final HandOver handOver;
+    private final List<Lane> lanes;
+    private final Losses losses = new Losses();
+    private final LongAdder afterClose = new LongAdder();
+    private final Worker worker;
+    private final List<Runnable> beforeClose = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable CompletableFuture<FlushResult>> closing = new AtomicReference<>();
+    private volatile @Nullable Thread shutdownHook;
+    private volatile boolean closed;
 
     private Outbox(ExportSettings settings, List<Destination> destinations) {
         this.settings = settings;
-        this.destinations = List.copyOf(destinations);
-        this.queue = new ArrayBlockingQueue<>(Math.min(100_000, settings.queueMaxRecords()));
+        this.handOver = new HandOver(settings.queueMaxBytes(), settings.queueMaxRecords());
+        this.lanes = destinations.stream().map(one -> new Lane(one, settings)).toList();
+        this.worker = new Worker(handOver, lanes, losses, settings);
+    }
+
+    /** @param destinations with names that differ */
+    public static Outbox create(ExportSettings settings, List<Destination> destinations) {
+        long names = destinations.stream().map(Destination::name).distinct().count();
+        if (names < destinations.size()) {
+            throw new IllegalArgumentException("two destinations have the same name: "
+                    + destinations.stream().map(Destination::name).toList());
+        }
+        Outbox outbox = new Outbox(settings, destinations);
+        Path root = settings.spoolDirectory();
+        if (root != null && outbox.lanes.stream().anyMatch(lane -> Spool.hasLeftovers(LaneSpool.folder(root, lane.name())))) {
+            outbox.worker.begin();
+            outbox.hookShutdown();
+        }
+        return outbox;
     }
 
     /** Takes finished records, or drops and counts them. */
     public boolean offer(Finished finished) {
-        recorded.addAndGet(finished.records());
-        if (closed || !queue.offer(finished)) {
-            full.addAndGet(finished.records());
+        if (closed) {
+            losses.add(DropReason.SHUTDOWN, finished.records());
+            afterClose.add(finished.records());
             return false;
         }
-        if (worker == null) {
-            start();
+        DropReason refused = handOver.offer(finished);
+        if (refused != null) {
+            losses.add(refused, finished.records());
+            LogOnce.warn("records are dropped: " + refused.wireName(), null);
+            return false;
+        }
+        worker.wakeIfAsleep();
+        if (shutdownHook == null) {
+            hookShutdown();
         }
         return true;
     }
 
-    /** Work to be done at the beginning of a close, for example to end what is still open. */
+    /** Work to be done at the beginning of a close or of the end of the process, for example to end what is still open. */
     public void beforeClose(Runnable action) {
         beforeClose.add(action);
+        hookShutdown();
     }
 
-    private synchronized void start() {
-        if (worker == null) {
-            Thread thread = new Thread(this::work, "trodo-export");
-            thread.setDaemon(true);
-            worker = thread;
-            thread.start();
+    private synchronized void hookShutdown() {
+        if (shutdownHook != null) {
+            return;
         }
-    }
-
-    private void work() {
-        try {
-            while (!closed || !queue.isEmpty()) {
-                Finished next = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    send(next);
-                }
-            }
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void send(Finished next) throws InterruptedException {
-        boolean all = true;
-        for (Destination destination : destinations) {
+        Thread hook = new Thread(this::close, "trodo-shutdown");
+        shutdownHook = hook;
+        if (settings.shutdownHook() && !closed) {
             try {
-                SendResult result = destination.send(encode(next, new FrameEncoder(destination.dialect())));
-                all &= result.isComplete() && result.rejected().isEmpty();
-            } catch (IOException unreachable) {
-                all = false;
+                Runtime.getRuntime().addShutdownHook(hook);
+            } catch (IllegalStateException tooLate) {
+                LogOnce.warn("the process ends already: what is recorded now may be lost", null);
             }
         }
-        (all ? delivered : failed).addAndGet(next.records());
-    }
-
-    private static List<Frame> encode(Finished next, FrameEncoder encoder) {
-        encoder.encode(next);
-        return encoder.take();
     }
 
     public Stats stats() {
+        List<Stats.DestinationStats> each = lanes.stream().map(Lane::stats).toList();
         Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-        if (full.get() > 0) {
-            dropped.put(DropReason.QUEUE_FULL, full.get());
+        losses.byReason().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+        Stats.@Nullable DestinationStats lastFailed = null;
+        Instant success = null;
+        for (Stats.DestinationStats one : each) {
+            one.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+            lastFailed = isLater(one.lastErrorAt(), lastFailed == null ? null : lastFailed.lastErrorAt()) ? one : lastFailed;
+            success = isLater(one.lastSuccessAt(), success) ? one.lastSuccessAt() : success;
         }
-        return new Stats(recorded.get(), delivered.get(), 0, dropped, 0, 0, null, null, null, List.of());
+        return new Stats(
+                handOver.recorded() + afterClose.sum(),
+                each.stream().mapToLong(Stats.DestinationStats::delivered).min().orElse(0),
+                each.stream().mapToLong(Stats.DestinationStats::retried).sum(),
+                dropped,
+                handOver.bytes() + each.stream().mapToLong(Stats.DestinationStats::memoryBytes).sum(),
+                each.stream().mapToLong(Stats.DestinationStats::spoolBytes).sum(),
+                lastFailed == null ? null : lastFailed.lastError(),
+                lastFailed == null ? null : lastFailed.lastErrorAt(),
+                success,
+                each);
     }
 
-    /** Waits until what was offered before has arrived everywhere, never longer than the timeout. */
+    private static boolean isLater(@Nullable Instant one, @Nullable Instant other) {
+        return one != null && (other == null || one.isAfter(other));
+    }
+
+    /** Sends what was offered before, without waiting for full batches; never longer than the timeout. */
     public FlushResult flush(Duration timeout) {
-        long target = recorded.get() - full.get();
-        long before = delivered.get();
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (delivered.get() + failed.get() < target && System.nanoTime() < deadline && !Thread.interrupted()) {
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-        }
-        long pending = Math.max(0, target - delivered.get() - failed.get());
-        return new FlushResult(delivered.get() - before, failed.get(), pending, pending > 0);
+        return flushUntil(System.nanoTime() + saneNanos(timeout));
     }
 
-    /** Flushes within the timeout and lets go of everything. Later calls do nothing. */
-    public FlushResult close(Duration timeout) {
-        if (closed) {
-            return FlushResult.NOTHING;
+    private static long saneNanos(Duration timeout) {
+        Duration most = Duration.ofDays(1);
+        return timeout.isNegative() ? 0 : (timeout.compareTo(most) > 0 ? most : timeout).toNanos();
+    }
+
+    private FlushResult flushUntil(long deadline) {
+        long encodingLosses = losses.total();
+        long[] delivered = lanes.stream().mapToLong(Lane::delivered).toArray();
+        long[] lost = lanes.stream().mapToLong(Lane::lost).toArray();
+        long[] pending = new long[lanes.size()];
+        boolean inTime;
+        lanes.forEach(Lane::beginFlush);
+        try {
+            inTime = worker.awaitDrained(deadline);
+            for (int i = 0; i < pending.length; i++) {
+                pending[i] = lanes.get(i).awaitSettled(deadline);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            inTime = false;
+        } finally {
+            lanes.forEach(Lane::endFlush);
         }
-        beforeClose.forEach(Runnable::run);
-        FlushResult result = flush(timeout);
+        return result(encodingLosses, delivered, lost, pending, inTime);
+    }
+
+    private FlushResult result(long lossesBefore, long[] delivered, long[] lost, long[] pending, boolean drained) {
+        long fewest = Long.MAX_VALUE;
+        long mostLost = 0;
+        long mostPending = 0;
+        for (int i = 0; i < delivered.length; i++) {
+            Lane lane = lanes.get(i);
+            fewest = Math.min(fewest, lane.delivered() - delivered[i]);
+            mostLost = Math.max(mostLost, lane.lost() - lost[i]);
+            mostPending = Math.max(mostPending, drained ? pending[i] : lane.pending());
+        }
+        long queued = drained ? 0 : handOver.waiting();
+        return new FlushResult(
+                lanes.isEmpty() ? 0 : fewest,
+                mostLost + losses.total() - lossesBefore,
+                mostPending + queued,
+                mostPending + queued > 0);
+    }
+
+    /**
+     * Takes nothing more, sends what it can within the timeout, and lets go of threads, files and connections. What is on
+     * disk by then is sent by the next process that uses the folder. Later calls wait for the first one.
+     */
+    public FlushResult close(Duration timeout) {
+        CompletableFuture<FlushResult> mine = new CompletableFuture<>();
+        CompletableFuture<FlushResult> first = closing.compareAndExchange(null, mine);
+        if (first != null) {
+            return await(first, timeout);
+        }
+        try {
+            mine.complete(closeUntil(System.nanoTime() + saneNanos(timeout)));
+        } finally {
+            mine.complete(FlushResult.NOTHING);
+        }
+        return mine.join();
+    }
+
+    private static FlushResult await(CompletableFuture<FlushResult> first, Duration timeout) {
+        try {
+            return first.get(saneNanos(timeout), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException stillBusy) {
+            LogOnce.info("the first close of the outbox is still busy");
+        }
+        return FlushResult.NOTHING;
+    }
+
+    private FlushResult closeUntil(long deadline) {
+        for (Runnable action : beforeClose) {
+            Guard.run("ending what is open", action::run);
+        }
         closed = true;
-        destinations.forEach(Destination::close);
-        return result;
+        long left = deadline - System.nanoTime();
+        FlushResult flushed = flushUntil(deadline - Math.min(STOPPING.toNanos(), Math.max(0, left / 4)));
+        long lost = 0;
+        boolean stopped = worker.stop(deadline);
+        if (stopped) {
+            lost = handOver.discard();
+            losses.add(DropReason.SHUTDOWN, lost);
+        }
+        long mostLost = 0;
+        for (Lane lane : lanes) {
+            mostLost = Math.max(mostLost, lane.stop(deadline));
+        }
+        unhookShutdown();
+        lost += mostLost;
+        return new FlushResult(
+                flushed.delivered(), flushed.failed() + lost, Math.max(0, flushed.pending() - lost), flushed.timedOut());
+    }
+
+    private void unhookShutdown() {
+        Thread hook = shutdownHook;
+        if (hook != null && settings.shutdownHook() && hook != Thread.currentThread()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException endingAlready) {
+                LogOnce.info("closed while the process ends");
+            }
+        }
     }
 
     @Override

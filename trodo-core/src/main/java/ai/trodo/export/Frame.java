@@ -60,6 +60,11 @@ public record Frame(
             this.path = path;
         }
 
+        /** The path of a kind whose path names nothing. */
+        String path() {
+            return path;
+        }
+
         /** Whether the document is an envelope of runs, spans, events and scores, several of which fit into one request. */
         public boolean isEnvelope() {
             return ordinal() <= SCORES.ordinal();

@@ -133,12 +133,7 @@ final class Worker {
         unreleasedRecords += finished.records();
         boolean full = false;
         for (FrameEncoder encoder : encoders.values()) {
-            Boolean done = Guard.orElse(Boolean.FALSE, "encoding a record", () -> {
-                encoder.encode(finished);
-                return Boolean.TRUE;
-            });
-            if (!done) {
-                losses.add(DropReason.ENCODING_FAILED, finished.records());
+            if (!tryEncode(encoder, finished)) {
                 break;
             }
             full |= encoder.bytes() >= chunkBytes;
@@ -148,6 +143,21 @@ final class Worker {
         }
         ship();
         return !allSaturated();
+    }
+
+    private boolean tryEncode(FrameEncoder encoder, Finished finished) {
+        boolean done = false;
+        try {
+            done = Guard.orElse(Boolean.FALSE, "encoding a record", () -> {
+                encoder.encode(finished);
+                return Boolean.TRUE;
+            });
+            return done;
+        } finally {
+            if (!done) {
+                losses.add(DropReason.ENCODING_FAILED, finished.records());
+            }
+        }
     }
 
     private void ship() {

@@ -1,0 +1,122 @@
+package ai.trodo.export;
+
+import ai.trodo.export.SendResult.Rejection;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers a batch although some of it may be refused: a refused request is halved until the one document that is to blame
+ * stands alone. When nothing at all is taken the blame is not with the documents, and the rest is kept.
+ */
+final class Bisection {
+    private static final int BLAME_LIMIT = 8;
+
+    private final Poster poster;
+    private final List<Rejection> rejected = new ArrayList<>();
+    private int settled;
+    private int taken;
+    private @Nullable HttpReply obstacle;
+
+    Bisection(Poster poster) {
+        this.poster = poster;
+    }
+
+    /** Makes one request of documents. */
+    interface Poster {
+        HttpReply post(List<Frame> frames) throws IOException, InterruptedException;
+
+        /** Smaller documents that say the same as one that is too large; the document itself when it cannot be split. */
+        default List<Frame> split(Frame frame) {
+            return List.of(frame);
+        }
+    }
+
+    /** One request after the other, as {@code requests} cut the batch, in order. */
+    static SendResult deliver(List<Frame> batch, List<Integer> requestEnds, Poster poster)
+            throws IOException, InterruptedException {
+        Bisection run = new Bisection(poster);
+        int from = 0;
+        String problem = null;
+        HttpReply obstacle = null;
+        try {
+            for (int to : requestEnds) {
+                if (!run.deliver(batch, from, to)) {
+                    obstacle = run.obstacle;
+                    problem = obstacle == null ? "nothing is taken" : obstacle.problem();
+                    break;
+                }
+                from = to;
+            }
+        } catch (IOException unreachable) {
+            if (run.settled == 0) {
+                throw unreachable;
+            }
+            problem = unreachable.getClass().getSimpleName() + ": " + unreachable.getMessage();
+        }
+        return new SendResult(
+                run.settled,
+                run.rejected,
+                obstacle == null ? null : obstacle.retryAfter(Instant.now()),
+                problem);
+    }
+
+    /** False when it has to be tried again later. */
+    private boolean deliver(List<Frame> batch, int from, int to) throws IOException, InterruptedException {
+        HttpReply reply = poster.post(batch.subList(from, to));
+        switch (reply.verdict()) {
+            case TAKEN -> {
+                taken += to - from;
+                settled = to;
+                return true;
+            }
+            case NOT_NOW -> {
+                obstacle = reply;
+                return false;
+            }
+            default -> {
+                if (to - from == 1) {
+                    return alone(batch.get(from), from, reply);
+                }
+                int middle = (from + to) >>> 1;
+                return deliver(batch, from, middle) && deliver(batch, middle, to);
+            }
+        }
+    }
+
+    private boolean alone(Frame frame, int index, HttpReply reply) throws IOException, InterruptedException {
+        boolean tooLarge = reply.verdict() == HttpReply.Verdict.TOO_LARGE;
+        if (tooLarge) {
+            List<Frame> parts = poster.split(frame);
+            if (parts.size() > 1) {
+                return inParts(parts, index);
+            }
+        }
+        Rejection.Reason reason = tooLarge ? Rejection.Reason.TOO_LARGE : Rejection.Reason.REFUSED;
+        rejected.add(new Rejection(index, reason, reply.problem()));
+        settled = index + 1;
+        if (taken == 0 && rejected.size() >= BLAME_LIMIT) {
+            obstacle = reply;
+            return false;
+        }
+        return true;
+    }
+
+    private boolean inParts(List<Frame> parts, int index) throws IOException, InterruptedException {
+        Bisection within = new Bisection(poster);
+        for (int i = 0; i < parts.size(); i++) {
+            if (!within.deliver(parts, i, i + 1)) {
+                obstacle = within.obstacle;
+                return false;
+            }
+        }
+        taken += within.taken > 0 ? 1 : 0;
+        within.rejected.stream()
+                .findFirst()
+                .ifPresent(one -> rejected.add(new Rejection(index, one.reason(), "in part: " + one.message())));
+        settled = index + 1;
+        return true;
+    }
+}

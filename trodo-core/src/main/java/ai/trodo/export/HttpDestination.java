@@ -1,0 +1,258 @@
+package ai.trodo.export;
+
+import ai.trodo.internal.LogOnce;
+import ai.trodo.wire.Dialect;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trodo's cloud, or a collector that speaks the same protocol. Retries are the business of the outbox; here is decided
+ * what can be retried, which document is to blame, and how a body is packed.
+ */
+public final class HttpDestination implements Destination {
+    /** Where Trodo's cloud takes records. */
+    public static final URI CLOUD = URI.create("https://sdkapi.trodo.ai");
+
+    private static final String SITE = "X-Trodo-Site-Id";
+    private static final String ANNOUNCED = "X-Trodo-Accept-Encoding";
+    private static final byte[] HEAD = "{\"runs\":[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAIL = "]}".getBytes(StandardCharsets.US_ASCII);
+
+    private final String name;
+    private final URI base;
+    private final @Nullable String site;
+    private final Dialect dialect;
+    private final Map<String, String> headers;
+    private final boolean mayFollowAnnouncement;
+    private final HttpPoster poster;
+    private volatile @Nullable Packer packer;
+
+    private HttpDestination(Builder builder) {
+        this.base = builder.base;
+        this.dialect = builder.dialect;
+        this.site = builder.site;
+        this.name = builder.name != null ? builder.name : defaultName(base);
+        this.headers = Map.copyOf(builder.headers);
+        this.packer = Packer.configured(builder.compression);
+        this.mayFollowAnnouncement =
+                builder.compression == Compression.AUTO && dialect == Dialect.TRODO && !isThisMachine(base);
+        this.poster = new HttpPoster(builder.connectTimeout, builder.timeout);
+    }
+
+    /** A collector of ours; use {@link Builder#dialect} for anything else. */
+    public static Builder builder(URI base) {
+        return new Builder(base);
+    }
+
+    /** Trodo's cloud. */
+    public static Builder cloud(String site) {
+        return new Builder(CLOUD).site(site).dialect(Dialect.CLOUD);
+    }
+
+    private static String defaultName(URI base) {
+        return base.getPort() < 0 ? base.getHost() : base.getHost() + "-" + base.getPort();
+    }
+
+    private static boolean isThisMachine(URI base) {
+        String host = base.getHost();
+        return host.equalsIgnoreCase("localhost") || isLoopbackLiteral(host);
+    }
+
+    private static boolean isLoopbackLiteral(String host) {
+        boolean literal = host.startsWith("[") || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        try {
+            return literal && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (IOException notAnAddress) {
+            return false;
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public SendResult send(List<Frame> batch) throws IOException, InterruptedException {
+        return Bisection.deliver(batch, requestEnds(batch), new Bisection.Poster() {
+            @Override
+            public HttpReply post(List<Frame> frames) throws IOException, InterruptedException {
+                return HttpDestination.this.post(frames);
+            }
+
+            @Override
+            public List<Frame> split(Frame frame) {
+                return FrameSplitter.split(frame, dialect);
+            }
+        });
+    }
+
+    /** Envelopes of one site share a request towards a collector of ours; anything else goes alone. */
+    private List<Integer> requestEnds(List<Frame> batch) {
+        List<Integer> ends = new ArrayList<>();
+        for (int i = 1; i <= batch.size(); i++) {
+            if (i == batch.size() || !shareRequest(batch.get(i - 1), batch.get(i))) {
+                ends.add(i);
+            }
+        }
+        return ends;
+    }
+
+    private boolean shareRequest(Frame one, Frame next) {
+        return dialect == Dialect.TRODO
+                && one.kind().isEnvelope()
+                && next.kind().isEnvelope()
+                && Objects.equals(one.site(), next.site());
+    }
+
+    private HttpReply post(List<Frame> frames) throws IOException, InterruptedException {
+        Frame first = frames.get(0);
+        boolean many = frames.size() > 1;
+        String path = many ? Frame.Kind.RUN.path() : first.path();
+        byte[] body = many ? together(frames) : first.json();
+        Packer packing = packer;
+        HttpReply reply = post(path, first, body, packing);
+        if (reply.status() == 415 && packing != null) {
+            LogOnce.warn(base + " takes no bodies in " + packing.encoding() + ", they are sent as they are", null);
+            packer = null;
+            return post(path, first, body, null);
+        }
+        if (mayFollowAnnouncement) {
+            reply.headers().firstValue(ANNOUNCED).ifPresent(accepted -> packer = Packer.announced(accepted));
+        }
+        return reply;
+    }
+
+    private HttpReply post(String path, Frame about, byte[] body, @Nullable Packer packing)
+            throws IOException, InterruptedException {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Content-Type", "application/json");
+        String key = about.site() != null ? about.site() : site;
+        if (key != null) {
+            all.put(SITE, key);
+        }
+        byte[] packed = body;
+        if (packing != null && Packer.isWorthwhile(body)) {
+            all.put("Content-Encoding", packing.encoding());
+            packed = packing.pack(body);
+        }
+        return poster.post(URI.create(base + path), all, packed);
+    }
+
+    private static byte[] together(List<Frame> frames) {
+        int length = HEAD.length + TAIL.length + frames.size() - 1;
+        for (Frame frame : frames) {
+            length += frame.json().length;
+        }
+        byte[] body = new byte[length];
+        System.arraycopy(HEAD, 0, body, 0, HEAD.length);
+        int at = HEAD.length;
+        for (int i = 0; i < frames.size(); i++) {
+            byte[] json = frames.get(i).json();
+            if (i > 0) {
+                body[at++] = ',';
+            }
+            System.arraycopy(json, 0, body, at, json.length);
+            at += json.length;
+        }
+        System.arraycopy(TAIL, 0, body, at, TAIL.length);
+        return body;
+    }
+
+    @Override
+    public void close() {
+        poster.close();
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + base + ")";
+    }
+
+    /** Collects what a destination over HTTP needs. */
+    public static final class Builder {
+        private final URI base;
+        private @Nullable String name;
+        private @Nullable String site;
+        private Dialect dialect = Dialect.TRODO;
+        private Compression compression = Compression.AUTO;
+        private Duration timeout = Duration.ofSeconds(10);
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private final Map<String, String> headers = new LinkedHashMap<>();
+
+        private Builder(URI base) {
+            String scheme = base.getScheme();
+            boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+            if (!http || base.getHost() == null || base.getQuery() != null || base.getFragment() != null) {
+                throw new IllegalArgumentException("apiBase must be an http or https address without query, but is " + base);
+            }
+            String text = base.toString();
+            this.base = text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : base;
+        }
+
+        /** Names counters and the folder of the spool; by default the host. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** The tenant that records belong to; it is the credential. */
+        public Builder site(@Nullable String site) {
+            this.site = site;
+            return this;
+        }
+
+        public Builder dialect(Dialect dialect) {
+            this.dialect = dialect;
+            return this;
+        }
+
+        public Builder compression(Compression compression) {
+            this.compression = compression;
+            return this;
+        }
+
+        /** For one whole exchange. */
+        public Builder timeout(Duration timeout) {
+            this.timeout = positive("timeout", timeout);
+            return this;
+        }
+
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = positive("connectTimeout", timeout);
+            return this;
+        }
+
+        /** Sent with each request, for example for a gateway in between. */
+        public Builder header(String name, String value) {
+            headers.put(name, value);
+            return this;
+        }
+
+        public HttpDestination build() {
+            headers.putIfAbsent("User-Agent", "trodo-java");
+            return new HttpDestination(this);
+        }
+
+        private static Duration positive(String property, Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException(property + " must be positive but is " + value);
+            }
+            return value;
+        }
+    }
+}

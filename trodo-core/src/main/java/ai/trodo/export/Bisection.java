@@ -95,8 +95,14 @@ final class Bisection {
             }
         }
         Rejection.Reason reason = tooLarge ? Rejection.Reason.TOO_LARGE : Rejection.Reason.REFUSED;
-        rejected.add(new Rejection(index, reason, reply.problem()));
+        int itemsLost = reply.itemsLost();
         settled = index + 1;
+        if (itemsLost >= 0) {
+            taken++;
+        }
+        if (itemsLost != 0) {
+            rejected.add(new Rejection(index, reason, reply.problem(), Math.max(0, itemsLost)));
+        }
         if (taken == 0 && rejected.size() >= BLAME_LIMIT) {
             obstacle = reply;
             return false;

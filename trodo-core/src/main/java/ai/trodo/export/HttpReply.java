@@ -1,5 +1,6 @@
 package ai.trodo.export;
 
+import ai.trodo.wire.WireReader;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -7,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a receiver answered, and what that means for the documents. */
@@ -46,6 +49,21 @@ record HttpReply(int status, HttpHeaders headers, byte[] body) {
     private boolean isWebPage() {
         String type = headers.firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
         return type.startsWith("text/html");
+    }
+
+    /**
+     * How many items our collector could not take while it stored all others; -1 when the answer does not say that
+     * anything was stored.
+     */
+    int itemsLost() {
+        if (status != 400) {
+            return -1;
+        }
+        Map<?, ?> answer = WireReader.object(body);
+        if (answer == null || !answer.containsKey("stored")) {
+            return -1;
+        }
+        return answer.get("problems") instanceof List<?> problems ? problems.size() : 0;
     }
 
     /** For people. */

@@ -23,8 +23,17 @@ public record SendResult(
         rejected = List.copyOf(rejected);
     }
 
-    /** One frame that will never be taken. @param index of the frame in the batch */
-    public record Rejection(int index, Reason reason, String message) {
+    /**
+     * A frame that will never be taken, as a whole or in part.
+     *
+     * @param index of the frame in the batch
+     * @param records how many of its records were refused, 0 for all
+     */
+    public record Rejection(int index, Reason reason, String message, int records) {
+        public Rejection(int index, Reason reason, String message) {
+            this(index, reason, message, 0);
+        }
+
         /** Why. */
         public enum Reason {
             REFUSED,

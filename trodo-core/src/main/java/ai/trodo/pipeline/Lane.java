@@ -207,10 +207,11 @@ final class Lane {
             frames.addAll(all.subList(Math.min(parcel.settled(), all.size()), all.size()));
         }
         SendResult result = frames.isEmpty() ? SendResult.accepted() : trySend(frames);
+        long rejected = 0;
         for (Rejection rejection : result.rejected()) {
-            reject(frames, rejection);
+            rejected += reject(frames, rejection);
         }
-        settle(batch, frames, result);
+        settle(batch, frames, result, rejected);
     }
 
     private List<Frame> load(Parcel parcel) {
@@ -240,27 +241,27 @@ final class Lane {
         }
     }
 
-    private void reject(List<Frame> frames, Rejection rejection) {
-        if (rejection.index() >= 0 && rejection.index() < frames.size()) {
-            Frame frame = frames.get(rejection.index());
-            boolean tooLarge = rejection.reason() == Rejection.Reason.TOO_LARGE;
-            losses.add(tooLarge ? DropReason.TOO_LARGE : DropReason.REJECTED, frame.records());
-            health.refused(rejection.message());
-            spool.keepRejected(frame, rejection.message());
+    private long reject(List<Frame> frames, Rejection rejection) {
+        if (rejection.index() < 0 || rejection.index() >= frames.size()) {
+            return 0;
         }
+        Frame frame = frames.get(rejection.index());
+        boolean partly = rejection.records() > 0 && rejection.records() < frame.records();
+        int records = partly ? rejection.records() : frame.records();
+        boolean tooLarge = rejection.reason() == Rejection.Reason.TOO_LARGE;
+        losses.add(tooLarge ? DropReason.TOO_LARGE : DropReason.REJECTED, records);
+        health.refused(rejection.message());
+        spool.keepRejected(frame, rejection.message());
+        return records;
     }
 
-    private void settle(List<Parcel> batch, List<Frame> frames, SendResult result) {
+    private void settle(List<Parcel> batch, List<Frame> frames, SendResult result, long rejected) {
         int settled = Math.min(result.settled(), frames.size());
         boolean complete = result.isComplete() || settled == frames.size();
         List<Parcel> done;
         lock.lock();
         try {
             long records = recordsOf(frames, settled);
-            long rejected = result.rejected().stream()
-                    .filter(one -> one.index() >= 0 && one.index() < frames.size())
-                    .mapToLong(one -> frames.get(one.index()).records())
-                    .sum();
             done = queue.settle(batch, complete ? Integer.MAX_VALUE : settled);
             health.delivered(records - rejected);
             if (complete) {

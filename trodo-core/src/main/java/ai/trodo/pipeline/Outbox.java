@@ -86,6 +86,16 @@ public final class Outbox implements AutoCloseable {
         hookShutdown();
     }
 
+    /** Runs something about once a second on the worker, from the first record or {@link #wake} on. */
+    public void everySecond(Runnable task) {
+        worker.everySecond(task);
+    }
+
+    /** Starts the worker although there is no record yet. Cheap when it runs already. */
+    public void wake() {
+        worker.begin();
+    }
+
     private synchronized void hookShutdown() {
         if (shutdownHook != null) {
             return;

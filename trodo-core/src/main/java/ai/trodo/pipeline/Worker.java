@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long TIDY_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int CHUNK_BYTES = 256 * 1024;
 
     private final HandOver handOver;
@@ -34,7 +36,9 @@ final class Worker {
     private volatile boolean stopped;
     private volatile @Nullable Thread thread;
     private boolean opened;
-    private long tidyAt;
+    private final List<Runnable> ticks = new CopyOnWriteArrayList<>();
+    private long tidyAt = System.nanoTime();
+    private long tickAt = System.nanoTime();
     private long unreleasedBytes;
     private long unreleasedRecords;
 
@@ -107,6 +111,7 @@ final class Worker {
                 drainedChanged.notifyAll();
             }
         }
+        tick();
         tidy();
         if (!idle || !everything) {
             LockSupport.parkNanos(GATHER_NANOS);
@@ -187,6 +192,19 @@ final class Worker {
         return !lanes.isEmpty();
     }
 
+    /** Runs something about once a second, from the first record or {@link #begin} on. */
+    void everySecond(Runnable task) {
+        ticks.add(task);
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        if (now - tickAt >= 0) {
+            tickAt = now + TICK_NANOS;
+            ticks.forEach(task -> Guard.run("looking after what is open", task::run));
+        }
+    }
+
     private void tidy() {
         long now = System.nanoTime();
         if (now - tidyAt >= 0) {
@@ -200,14 +218,16 @@ final class Worker {
     private void sleep() {
         asleep.set(true);
         if (handOver.isEmpty() && requested.get() == drained && !stopped) {
-            LockSupport.parkNanos(this, TIDY_NANOS);
+            LockSupport.parkNanos(this, ticks.isEmpty() ? TIDY_NANOS : TICK_NANOS);
         }
         asleep.set(false);
     }
 
     /** Begins, although there is no record yet. */
     void begin() {
-        wakeIfAsleep();
+        if (thread == null) {
+            wakeIfAsleep();
+        }
     }
 
     /** Waits until everything that was offered before the call is with the lanes. False when the deadline came first. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class WireReader {
     public static final int DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
     public static final int DEFAULT_MAX_DEPTH = 100;
+    private static final JsonTree PLAIN = new JsonTree(DEFAULT_MAX_DEPTH, DEFAULT_MAX_BYTES);
     private static final String[] LISTS = {"runs", "spans", "events", "scores"};
 
     private final int maxBytes;
@@ -75,6 +76,15 @@ public final class WireReader {
             reading.bodyProblem("must be an object");
         }
         return reading.result();
+    }
+
+    /** Any JSON object as a map; null when the text is something else. */
+    public static @Nullable Map<String, @Nullable Object> object(byte[] text) {
+        try {
+            return Item.asMap(PLAIN.read(text, 0, text.length));
+        } catch (JsonTree.NotJson somethingElse) {
+            return null;
+        }
     }
 
     private @Nullable Object parse(byte[] body, Reading reading) {

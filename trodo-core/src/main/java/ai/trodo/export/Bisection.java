@@ -57,10 +57,7 @@ final class Bisection {
             problem = unreachable.getClass().getSimpleName() + ": " + unreachable.getMessage();
         }
         return new SendResult(
-                run.settled,
-                run.rejected,
-                obstacle == null ? null : obstacle.retryAfter(Instant.now()),
-                problem);
+                run.settled, run.rejected, obstacle == null ? null : obstacle.retryAfter(Instant.now()), problem);
     }
 
     /** False when it has to be tried again later. */

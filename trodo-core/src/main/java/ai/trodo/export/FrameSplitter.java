@@ -28,19 +28,38 @@ final class FrameSplitter {
         }
         Decoded all = READER.read(frame.json(), frame.runId());
         Run run = all.runs().size() == 1 ? all.runs().get(0) : null;
-        int parts = (run == null ? 0 : 1) + all.spans().size() + all.events().size() + all.scores().size();
+        int parts = (run == null ? 0 : 1)
+                + all.spans().size()
+                + all.events().size()
+                + all.scores().size();
         if (parts < 2 || all.hasLosses() || all.runs().size() > 1) {
             return List.of(frame);
         }
-        int left = run == null ? parts / 2 : all.spans().size() + all.events().size() + all.scores().size() == 1 ? 0 : parts / 2;
+        int left = run == null
+                ? parts / 2
+                : all.spans().size() + all.events().size() + all.scores().size() == 1 ? 0 : parts / 2;
         int spans = Math.min(left, all.spans().size());
         int events = Math.min(left - spans, all.events().size());
         int scores = Math.min(left - spans - events, all.scores().size());
         WireWriter writer = new WireWriter(dialect);
         List<Frame> halves = new ArrayList<>(2);
-        halves.add(part(frame, frame.kind(), writer, run, first(all.spans(), spans), first(all.events(), events), first(all.scores(), scores)));
+        halves.add(part(
+                frame,
+                frame.kind(),
+                writer,
+                run,
+                first(all.spans(), spans),
+                first(all.events(), events),
+                first(all.scores(), scores)));
         Frame.Kind rest = frame.kind() == Frame.Kind.RUN ? Frame.Kind.SPANS : frame.kind();
-        halves.add(part(frame, rest, writer, null, last(all.spans(), spans), last(all.events(), events), last(all.scores(), scores)));
+        halves.add(part(
+                frame,
+                rest,
+                writer,
+                null,
+                last(all.spans(), spans),
+                last(all.events(), events),
+                last(all.scores(), scores)));
         return halves;
     }
 

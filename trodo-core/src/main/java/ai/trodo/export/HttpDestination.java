@@ -198,7 +198,8 @@ public final class HttpDestination implements Destination {
             String scheme = base.getScheme();
             boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
             if (!http || base.getHost() == null || base.getQuery() != null || base.getFragment() != null) {
-                throw new IllegalArgumentException("apiBase must be an http or https address without query, but is " + base);
+                throw new IllegalArgumentException(
+                        "apiBase must be an http or https address without query, but is " + base);
             }
             String text = base.toString();
             this.base = text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : base;

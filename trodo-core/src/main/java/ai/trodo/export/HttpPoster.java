@@ -60,11 +60,9 @@ final class HttpPoster {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
         headers.forEach(request::setHeader);
         request.POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client().sendAsync(request.build(), info -> new LimitedBody());
+        CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(request.build(), info -> new LimitedBody());
         try {
-            HttpResponse<byte[]> response =
-                    answer.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> response = answer.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             return new HttpReply(response.statusCode(), response.headers(), response.body());
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();

@@ -69,13 +69,12 @@ record HttpReply(int status, HttpHeaders headers, byte[] body) {
     /** For people. */
     String problem() {
         String excerpt = new String(body, 0, Math.min(body.length, EXCERPT), StandardCharsets.UTF_8).strip();
-        String about =
-                switch (status) {
-                    case 401 -> "the site id was refused (401)";
-                    case 301, 302, 303, 307, 308 -> "redirected to "
-                            + headers.firstValue("location").orElse("nowhere") + " (" + status + "), not followed";
-                    default -> isWebPage() && status < 300 ? "answered with a web page" : "answered " + status;
-                };
+        String about = switch (status) {
+            case 401 -> "the site id was refused (401)";
+            case 301, 302, 303, 307, 308 ->
+                "redirected to " + headers.firstValue("location").orElse("nowhere") + " (" + status + "), not followed";
+            default -> isWebPage() && status < 300 ? "answered with a web page" : "answered " + status;
+        };
         return excerpt.isEmpty() || isWebPage() ? about : about + ": " + excerpt;
     }
 
@@ -90,7 +89,8 @@ record HttpReply(int status, HttpHeaders headers, byte[] body) {
             return Duration.ofSeconds(value.length() > 9 ? 999_999_999L : Long.parseLong(value));
         }
         try {
-            Instant at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO;
         } catch (DateTimeException neither) {
             return null;

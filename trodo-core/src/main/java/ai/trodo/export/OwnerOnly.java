@@ -16,8 +16,7 @@ final class OwnerOnly {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
-    private static final FileAttribute<?>[] FILE_ATTRIBUTES =
-            POSIX ? attributes("rw-------") : new FileAttribute<?>[0];
+    private static final FileAttribute<?>[] FILE_ATTRIBUTES = POSIX ? attributes("rw-------") : new FileAttribute<?>[0];
     private static final FileAttribute<?>[] FOLDER_ATTRIBUTES =
             POSIX ? attributes("rwx------") : new FileAttribute<?>[0];
 

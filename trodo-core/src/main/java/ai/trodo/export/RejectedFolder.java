@@ -1,5 +1,6 @@
 package ai.trodo.export;
 
+import ai.trodo.wire.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.stream.Stream;
-import ai.trodo.wire.JsonWriter;
 
 /** Keeps documents that were refused for good, so that somebody can look why. Bounded: the oldest make room. */
 public final class RejectedFolder {

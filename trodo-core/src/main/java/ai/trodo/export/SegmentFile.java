@@ -52,7 +52,8 @@ final class SegmentFile {
     record Leftover(SegmentFile segment, List<SpoolBlock> blocks, int damagedRecords) {}
 
     static Leftover open(Path path) throws IOException {
-        SegmentFile segment = new SegmentFile(path, Files.getLastModifiedTime(path).toMillis());
+        SegmentFile segment =
+                new SegmentFile(path, Files.getLastModifiedTime(path).toMillis());
         List<SpoolBlock> blocks = new ArrayList<>();
         int damaged = 0;
         byte[] all = Files.readAllBytes(path);
@@ -61,7 +62,9 @@ final class SegmentFile {
             return new Leftover(segment, blocks, all.length > START ? 1 : 0);
         }
         long from = ByteBuffer.wrap(all, MAGIC.length, Long.BYTES).getLong();
-        int at = from >= START && from <= all.length && (from == all.length || SpoolFrames.header(all, (int) from) != null)
+        int at = from >= START
+                        && from <= all.length
+                        && (from == all.length || SpoolFrames.header(all, (int) from) != null)
                 ? (int) from
                 : START;
         segment.acknowledged = at;

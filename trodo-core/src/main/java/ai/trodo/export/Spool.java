@@ -46,7 +46,8 @@ public final class Spool implements AutoCloseable {
      */
     public static Spool open(Path folder, long segmentMaxBytes, boolean force) throws IOException {
         OwnerOnly.createFolder(folder);
-        String id = Long.toString(System.currentTimeMillis(), 36) + '-'
+        String id = Long.toString(System.currentTimeMillis(), 36)
+                + '-'
                 + UUID.randomUUID().toString().substring(0, 8);
         SpoolOwner self = SpoolOwner.tryOwn(folder, id);
         if (self == null) {
@@ -149,7 +150,8 @@ public final class Spool implements AutoCloseable {
             full.seal();
             forgetIfDone(full);
         }
-        SegmentFile next = SegmentFile.create(folder.resolve(String.format("%s-%08d%s", self.id(), sequence++, SUFFIX)));
+        SegmentFile next =
+                SegmentFile.create(folder.resolve(String.format("%s-%08d%s", self.id(), sequence++, SUFFIX)));
         synchronized (this) {
             segments.put(next, self);
         }

@@ -30,7 +30,9 @@ final class Backoff {
         pause = pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
         asked = retryAfter != null && !retryAfter.isNegative() && !retryAfter.isZero();
         if (retryAfter != null) {
-            pause = Math.max(pause, Math.min(retryAfter.toNanos(), settings.retryAfterMax().toNanos()));
+            pause = Math.max(
+                    pause,
+                    Math.min(retryAfter.toNanos(), settings.retryAfterMax().toNanos()));
         }
         untilNanos = now + pause;
     }

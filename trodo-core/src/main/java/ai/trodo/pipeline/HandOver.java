@@ -18,8 +18,8 @@ final class HandOver {
     private static final int SPINS_BEFORE_YIELD = 64;
     private static final int INITIAL = 64;
     private static final int KEEP_AT_MOST = 1 << 14;
-    private static final Finished NOTHING = new FinishedRecords(
-            Frame.Kind.RUNLESS_SPANS, null, List.of(), List.of(), List.of());
+    private static final Finished NOTHING =
+            new FinishedRecords(Frame.Kind.RUNLESS_SPANS, null, List.of(), List.of(), List.of());
 
     private final Stripe[] stripes;
     private final int mask;
@@ -36,8 +36,8 @@ final class HandOver {
     private @Nullable Stripe takenFrom;
 
     HandOver(long maxBytes, int maxRecords) {
-        int count = Integer.highestOneBit(
-                        Math.max(1, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()) * 2 - 1));
+        int count = Integer.highestOneBit(Math.max(
+                1, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()) * 2 - 1));
         stripes = new Stripe[count];
         Arrays.setAll(stripes, i -> new Stripe());
         mask = count - 1;

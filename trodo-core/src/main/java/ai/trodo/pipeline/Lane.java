@@ -174,8 +174,7 @@ final class Lane {
         try {
             while (!stopping) {
                 long now = System.nanoTime();
-                long wait = Math.max(
-                        backoff.remainingNanos(now), queue.nanosUntilReady(settings, now, flushing > 0));
+                long wait = Math.max(backoff.remainingNanos(now), queue.nanosUntilReady(settings, now, flushing > 0));
                 if (wait == 0) {
                     return queue.begin(settings, backoff.isOpen());
                 }

@@ -163,7 +163,8 @@ final class LaneSpool {
                 try {
                     open.acknowledge(block);
                 } catch (IOException notNoted) {
-                    LogOnce.warn("cannot note progress in the spool " + folder + ", some records may go twice", notNoted);
+                    LogOnce.warn(
+                            "cannot note progress in the spool " + folder + ", some records may go twice", notNoted);
                 }
             }
         }

@@ -53,7 +53,8 @@ public final class Outbox implements AutoCloseable {
         }
         Outbox outbox = new Outbox(settings, destinations);
         Path root = settings.spoolDirectory();
-        if (root != null && outbox.lanes.stream().anyMatch(lane -> Spool.hasLeftovers(LaneSpool.folder(root, lane.name())))) {
+        if (root != null
+                && outbox.lanes.stream().anyMatch(lane -> Spool.hasLeftovers(LaneSpool.folder(root, lane.name())))) {
             outbox.worker.begin();
             outbox.hookShutdown();
         }
@@ -119,7 +120,8 @@ public final class Outbox implements AutoCloseable {
         Instant success = null;
         for (Stats.DestinationStats one : each) {
             one.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
-            lastFailed = isLater(one.lastErrorAt(), lastFailed == null ? null : lastFailed.lastErrorAt()) ? one : lastFailed;
+            lastFailed =
+                    isLater(one.lastErrorAt(), lastFailed == null ? null : lastFailed.lastErrorAt()) ? one : lastFailed;
             success = isLater(one.lastSuccessAt(), success) ? one.lastSuccessAt() : success;
         }
         return new Stats(
@@ -127,7 +129,10 @@ public final class Outbox implements AutoCloseable {
                 each.stream().mapToLong(Stats.DestinationStats::delivered).min().orElse(0),
                 each.stream().mapToLong(Stats.DestinationStats::retried).sum(),
                 dropped,
-                handOver.bytes() + each.stream().mapToLong(Stats.DestinationStats::memoryBytes).sum(),
+                handOver.bytes()
+                        + each.stream()
+                                .mapToLong(Stats.DestinationStats::memoryBytes)
+                                .sum(),
                 each.stream().mapToLong(Stats.DestinationStats::spoolBytes).sum(),
                 lastFailed == null ? null : lastFailed.lastError(),
                 lastFailed == null ? null : lastFailed.lastErrorAt(),
@@ -237,7 +242,10 @@ public final class Outbox implements AutoCloseable {
         unhookShutdown();
         lost += mostLost;
         return new FlushResult(
-                flushed.delivered(), flushed.failed() + lost, Math.max(0, flushed.pending() - lost), flushed.timedOut());
+                flushed.delivered(),
+                flushed.failed() + lost,
+                Math.max(0, flushed.pending() - lost),
+                flushed.timedOut());
     }
 
     private void unhookShutdown() {

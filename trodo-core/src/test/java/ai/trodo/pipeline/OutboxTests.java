@@ -102,7 +102,8 @@ final class OutboxTests {
             release.await();
             return SendResult.accepted();
         });
-        Outbox outbox = open(settings().queueMaxBytes(64 * 1024).memoryMaxBytes(64 * 1024).batchMaxBytes(4096), basket);
+        Outbox outbox = open(
+                settings().queueMaxBytes(64 * 1024).memoryMaxBytes(64 * 1024).batchMaxBytes(4096), basket);
         int offered = 5000;
         for (int i = 0; i < offered; i++) {
             outbox.offer(Samples.finished("r" + i));
@@ -245,14 +246,20 @@ final class OutboxTests {
         assertThat(basket.records()).isEqualTo(300);
         Stats stats = outbox.stats();
         assertThat(stats.delivered()).isZero();
-        assertThat(stats.destinations()).extracting(Stats.DestinationStats::delivered).containsExactly(0L, 300L);
+        assertThat(stats.destinations())
+                .extracting(Stats.DestinationStats::delivered)
+                .containsExactly(0L, 300L);
     }
 
     @Test
     void keepsOnlyWhatADestinationDidNotSettle() {
         AtomicBoolean first = new AtomicBoolean(true);
         basket.behaving(batch -> first.getAndSet(false)
-                ? new SendResult(2, List.of(new SendResult.Rejection(1, SendResult.Rejection.Reason.REFUSED, "bad")), null, "busy")
+                ? new SendResult(
+                        2,
+                        List.of(new SendResult.Rejection(1, SendResult.Rejection.Reason.REFUSED, "bad")),
+                        null,
+                        "busy")
                 : SendResult.accepted());
         Outbox outbox = open(settings().batchMaxDelay(Duration.ofMinutes(1)), basket);
         for (int i = 0; i < 5; i++) {
@@ -269,7 +276,8 @@ final class OutboxTests {
         Outbox outbox = open(settings(), basket);
         for (int round = 0; round < 200; round++) {
             String id = "r" + round;
-            Thread other = new Thread(() -> outbox.offer(Finished.start(Run.builder(id).build())));
+            Thread other =
+                    new Thread(() -> outbox.offer(Finished.start(Run.builder(id).build())));
             other.start();
             other.join();
             outbox.offer(Finished.append(id, List.of(Samples.span(id + "-s", id)), List.of(), List.of()));
@@ -277,7 +285,9 @@ final class OutboxTests {
         outbox.flush(LONG);
         for (int round = 0; round < 200; round++) {
             String id = "r" + round;
-            assertThat(basket.frames().stream().filter(frame -> id.equals(frame.runId())).map(Frame::kind))
+            assertThat(basket.frames().stream()
+                            .filter(frame -> id.equals(frame.runId()))
+                            .map(Frame::kind))
                     .containsExactly(Frame.Kind.RUN_START, Frame.Kind.SPANS);
         }
     }

@@ -7,10 +7,12 @@ import ai.trodo.capture.Recorder;
 import ai.trodo.capture.RunEnd;
 import ai.trodo.capture.RunScope;
 import ai.trodo.capture.RunSpec;
+import ai.trodo.capture.Scope;
 import ai.trodo.capture.ScoreSpec;
 import ai.trodo.capture.SessionScope;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.capture.SpanSpec;
+import ai.trodo.capture.event.TypedEvent;
 import ai.trodo.context.ContextSnapshot;
 import ai.trodo.internal.Guard;
 import ai.trodo.internal.Ids;
@@ -18,6 +20,7 @@ import ai.trodo.model.SpanKind;
 import ai.trodo.pipeline.FlushResult;
 import ai.trodo.pipeline.Outbox;
 import ai.trodo.pipeline.Stats;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +145,21 @@ public final class TrodoClient implements AutoCloseable {
         if (recorder != null) {
             Guard.run("A score could not be recorded", () -> recorder.score(List.of(score), null));
         }
+    }
+
+    /** Something that happened now in the current span or run, nothing outside. */
+    public void event(TypedEvent event) {
+        current().event(event);
+    }
+
+    /** Links the commit of the working copy around this folder to the current span or run. */
+    public void gitLink(Path folder) {
+        current().gitLink(folder);
+    }
+
+    private Scope current() {
+        SpanScope span = currentSpan();
+        return span == SpanScope.NOOP ? currentRun() : span;
     }
 
     /** A conversation whose turns are runs. */

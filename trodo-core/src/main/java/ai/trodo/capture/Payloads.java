@@ -45,6 +45,11 @@ final class Payloads {
         return Guard.orElse("capture failed", "An attribute could not be captured", () -> PlainValues.of(value));
     }
 
+    /** Whether contents are recorded at all, or only facts about them. */
+    boolean keepsContents() {
+        return settings.mode() != CaptureMode.METADATA;
+    }
+
     /** On the worker. */
     Payload finish(String field, @Nullable SpanKind kind, @Nullable String name, @Nullable Object captured) {
         if (captured == null) {

@@ -1,10 +1,12 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.event.TypedEvent;
 import ai.trodo.context.Activation;
 import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.SpanKind;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +193,22 @@ public final class RunScope implements Scope {
     public RunScope event(String type, Map<String, ?> payload) {
         if (run != null) {
             run.event(type, payload, span);
+        }
+        return this;
+    }
+
+    @Override
+    public RunScope event(TypedEvent event) {
+        if (run != null) {
+            run.event(event, span);
+        }
+        return this;
+    }
+
+    @Override
+    public RunScope gitLink(Path folder) {
+        if (run != null) {
+            run.gitLink(folder, span);
         }
         return this;
     }

@@ -1,5 +1,8 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.event.GitLink;
+import ai.trodo.capture.event.TypedEvent;
+import ai.trodo.internal.Guard;
 import ai.trodo.internal.Ids;
 import ai.trodo.internal.TrodoClock;
 import ai.trodo.model.Event;
@@ -8,6 +11,7 @@ import ai.trodo.model.Payload;
 import ai.trodo.model.Run;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.Score;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -193,6 +197,27 @@ final class RunState {
                 .at(TrodoClock.instant(recorder.clock.epochMicros()))
                 .payload(plain)
                 .build());
+    }
+
+    void event(@Nullable TypedEvent event, @Nullable SpanScope span) {
+        if (event != null) {
+            typed(event, span, TrodoClock.instant(recorder.clock.epochMicros()));
+        }
+    }
+
+    void gitLink(@Nullable Path folder, @Nullable SpanScope span) {
+        Instant now = TrodoClock.instant(recorder.clock.epochMicros());
+        GitLink.detect(folder == null ? Path.of("") : folder).thenAccept(link -> typed(link, span, now));
+    }
+
+    private void typed(TypedEvent event, @Nullable SpanScope span, Instant at) {
+        Guard.run(
+                "An event could not be recorded",
+                () -> event(TypedEvents.record(event, recorder.payloads)
+                        .runId(id())
+                        .spanId(span == null ? entrySpanId : span.spanId())
+                        .at(at)
+                        .build()));
     }
 
     void event(Event event) {

@@ -1,7 +1,18 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.event.Checkpoint;
+import ai.trodo.capture.event.Extraction;
+import ai.trodo.capture.event.FileOp;
+import ai.trodo.capture.event.GitLink;
+import ai.trodo.capture.event.IntentSwitch;
+import ai.trodo.capture.event.LogEntry;
+import ai.trodo.capture.event.TerminalCommand;
+import ai.trodo.capture.event.Topology;
+import ai.trodo.capture.event.TypedEvent;
 import ai.trodo.context.Activation;
 import ai.trodo.context.ActiveSpan;
+import ai.trodo.model.Level;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +37,46 @@ public sealed interface Scope extends ActiveSpan, AutoCloseable permits RunScope
 
     /** Notes an error without ending. */
     Scope error(Throwable failure);
+
+    /** Something that happened now, of a kind that the viewer knows how to show. */
+    Scope event(TypedEvent event);
+
+    /** The state of files at this moment; see {@link Checkpoint#named}. */
+    default Scope checkpoint(Checkpoint checkpoint) {
+        return event(checkpoint);
+    }
+
+    /** Links the commit of the working copy around this folder. Git is asked on another thread; later is soon enough. */
+    Scope gitLink(Path folder);
+
+    default Scope gitLink(GitLink link) {
+        return event(link);
+    }
+
+    default Scope fileOp(FileOp operation) {
+        return event(operation);
+    }
+
+    /** A command that was run, for example by {@link ai.trodo.capture.event.TerminalRunner}. */
+    default Scope terminal(TerminalCommand command) {
+        return event(command);
+    }
+
+    default Scope log(Level level, String message) {
+        return event(LogEntry.of(level, message));
+    }
+
+    default Scope intentSwitch(IntentSwitch turned) {
+        return event(turned);
+    }
+
+    default Scope extraction(Extraction extraction) {
+        return event(extraction);
+    }
+
+    default Scope topology(Topology graph) {
+        return event(graph);
+    }
 
     /** Makes it current on this thread until the activation is closed. */
     Activation activate();

@@ -1,5 +1,6 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.event.TypedEvent;
 import ai.trodo.context.Activation;
 import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
@@ -10,6 +11,7 @@ import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
 import ai.trodo.model.Usage;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -289,6 +291,24 @@ public final class SpanScope implements Scope {
         RunState run = run();
         if (run != null) {
             run.event(type, payload, this);
+        }
+        return this;
+    }
+
+    @Override
+    public SpanScope event(TypedEvent event) {
+        RunState run = run();
+        if (run != null) {
+            run.event(event, this);
+        }
+        return this;
+    }
+
+    @Override
+    public SpanScope gitLink(Path folder) {
+        RunState run = run();
+        if (run != null) {
+            run.gitLink(folder, this);
         }
         return this;
     }

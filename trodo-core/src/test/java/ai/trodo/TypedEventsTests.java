@@ -49,7 +49,8 @@ final class TypedEventsTests {
             run.topology(Topology.of("fix").edge("read", "write").build())
                     .intentSwitch(IntentSwitch.between("ask", "fix"))
                     .log(Level.WARNING, "careful")
-                    .checkpoint(Checkpoint.named("start").root(folder).withoutGit().build())
+                    .checkpoint(
+                            Checkpoint.named("start").root(folder).withoutGit().build())
                     .extraction(Extraction.of("order", Map.of("id", 7)).valid(1));
             run.tool("edit").run(span -> {
                 span.fileOp(FileOp.update("a").before("1\n").after("2\n").build());
@@ -76,7 +77,9 @@ final class TypedEventsTests {
         assertThat(log.payload()).containsEntry("message", "careful");
         assertThat(log.spanId()).isNull();
         Event edit = of(events, EventType.FILE_OP);
-        assertThat(edit.spanId()).isNotNull().isEqualTo(of(events, EventType.TERMINAL_CMD).spanId());
+        assertThat(edit.spanId())
+                .isNotNull()
+                .isEqualTo(of(events, EventType.TERMINAL_CMD).spanId());
         assertThat(edit.payload()).containsEntry("diff", "@@ -1 +1 @@\n-1\n+2\n");
         assertThat(of(events, EventType.TOPOLOGY).payload())
                 .containsEntry("edges", List.of(Map.of("from", "read", "to", "write")));
@@ -84,7 +87,10 @@ final class TypedEventsTests {
     }
 
     private static Event of(List<Event> events, String type) {
-        return events.stream().filter(event -> type.equals(event.type())).findFirst().orElseThrow();
+        return events.stream()
+                .filter(event -> type.equals(event.type()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -133,7 +139,10 @@ final class TypedEventsTests {
                 .build();
         trodo.agent("coder").run(run -> {
             run.fileOp(FileOp.update("a").before("s3cret\n").after("s3cret2\n").build());
-            run.terminal(TerminalCommand.of("echo", "s3cret").stdout("s3cret").exitCode(0).build());
+            run.terminal(TerminalCommand.of("echo", "s3cret")
+                    .stdout("s3cret")
+                    .exitCode(0)
+                    .build());
             run.extraction(Extraction.of("card", Map.of("number", "s3cret")));
             run.log(Level.DEFAULT, "s3cret");
         });

@@ -56,7 +56,8 @@ final class MethodRecorder {
     Object record(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, Call call) throws Throwable {
         Scope scope = open(plan, target, arguments);
         if (scope == null) {
-            return call.proceed();
+            Object result = call.proceed();
+            return plan.results.mayBeLate() ? attachLate(plan, target, arguments, result) : result;
         }
         Object result;
         Activation activation = scope.activate();
@@ -100,6 +101,15 @@ final class MethodRecorder {
         Ending ending = new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments));
         return Guard.orElse(
                 result, "the end of a result could not be followed", () -> plan.results.attach(result, ending));
+    }
+
+    private @Nullable Object attachLate(
+            MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
+        return Guard.orElse(
+                result,
+                "the end of a result could not be followed",
+                () -> plan.results.attachLate(
+                        result, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments)));
     }
 
     /** Null when this call is not recorded. */

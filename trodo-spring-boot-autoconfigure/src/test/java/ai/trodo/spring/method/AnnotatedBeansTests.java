@@ -311,17 +311,17 @@ class AnnotatedBeansTests {
 
     record User(String id, String plan) {}
 
-    record Order(String id, String state) {}
+    public record Order(String id, String state) {}
 
-    static class Audit {
+    public static class Audit {
         @Traced(kind = SpanKind.CHAIN)
         public void audit(String what) {}
     }
 
-    static class Orders {
+    public static class Orders {
         private final Audit audit;
 
-        Orders(Audit audit) {
+        public Orders(Audit audit) {
             this.audit = audit;
         }
 

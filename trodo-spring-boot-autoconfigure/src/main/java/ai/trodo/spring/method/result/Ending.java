@@ -40,8 +40,12 @@ public final class Ending {
     /** The ending of a second run of the same call; null when nothing is recorded there. */
     @Nullable
     Ending again() {
-        Scope next = Guard.orElse(null, "a repeated call could not be recorded", reopening::open);
-        return next == null ? null : new Ending(next, output, reopening);
+        return open(output, reopening);
+    }
+
+    static @Nullable Ending open(Function<@Nullable Object, @Nullable Object> output, Reopening opening) {
+        Scope scope = Guard.orElse(null, "a call could not be recorded", opening::open);
+        return scope == null ? null : new Ending(scope, output, opening);
     }
 
     void first() {

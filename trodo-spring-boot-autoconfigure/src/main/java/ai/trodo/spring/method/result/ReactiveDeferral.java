@@ -1,5 +1,7 @@
 package ai.trodo.spring.method.result;
 
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -20,7 +22,7 @@ final class ReactiveDeferral implements Deferral {
 
     @Override
     public Object attach(Object value, Class<?> declared, Ending ending) {
-        Object recorded = recorded(value, ending);
+        Object recorded = recorded(value, declared, new Subscriptions(ending, ending::again));
         if (declared.isInstance(recorded)) {
             Abandonment.watch(recorded, ending);
             return recorded;
@@ -29,21 +31,40 @@ final class ReactiveDeferral implements Deferral {
         return value;
     }
 
-    private Object recorded(Object value, Ending ending) {
+    @Override
+    public boolean mayBeLate() {
+        return true;
+    }
+
+    @Override
+    public Object attachLate(
+            Object value,
+            Class<?> declared,
+            Function<@Nullable Object, @Nullable Object> output,
+            Ending.Reopening opening) {
+        Object recorded = recorded(value, declared, new Subscriptions(null, () -> Ending.open(output, opening)));
+        return declared.isInstance(recorded) ? recorded : value;
+    }
+
+    private Object recorded(Object value, Class<?> declared, Subscriptions subscriptions) {
         if (value instanceof Mono<?> mono) {
-            return new RecordedMono<>(mono, ending);
+            return new RecordedMono<>(mono, subscriptions);
         }
         if (value instanceof Flux<?> flux) {
-            return new RecordedFlux<>(flux, ending);
+            return new RecordedFlux<>(flux, subscriptions);
         }
-        ReactiveAdapter adapter = adapters.getAdapter(value.getClass());
+        // The declared type first: for the class of the value a less specific adapter may answer.
+        ReactiveAdapter adapter = adapters.getAdapter(declared);
+        if (adapter == null || !adapter.getReactiveType().isInstance(value)) {
+            adapter = adapters.getAdapter(value.getClass());
+        }
         if (adapter == null) {
-            return new RecordedFlux<>(Flux.from((Publisher<?>) value), ending);
+            return new RecordedFlux<>(Flux.from((Publisher<?>) value), subscriptions);
         }
         Publisher<?> publisher = adapter.toPublisher(value);
         return adapter.fromPublisher(
                 adapter.isMultiValue()
-                        ? new RecordedFlux<>(Flux.from(publisher), ending)
-                        : new RecordedMono<>(Mono.from(publisher), ending));
+                        ? new RecordedFlux<>(Flux.from(publisher), subscriptions)
+                        : new RecordedMono<>(Mono.from(publisher), subscriptions));
     }
 }

@@ -8,9 +8,9 @@ import reactor.core.publisher.FluxOperator;
 final class RecordedFlux<T> extends FluxOperator<T, T> {
     private final Subscriptions subscriptions;
 
-    RecordedFlux(Flux<? extends T> source, Ending ending) {
+    RecordedFlux(Flux<? extends T> source, Subscriptions subscriptions) {
         super(source);
-        subscriptions = new Subscriptions(ending);
+        this.subscriptions = subscriptions;
     }
 
     @Override

@@ -8,9 +8,9 @@ import reactor.core.publisher.MonoOperator;
 final class RecordedMono<T> extends MonoOperator<T, T> {
     private final Subscriptions subscriptions;
 
-    RecordedMono(Mono<? extends T> source, Ending ending) {
+    RecordedMono(Mono<? extends T> source, Subscriptions subscriptions) {
         super(source);
-        subscriptions = new Subscriptions(ending);
+        this.subscriptions = subscriptions;
     }
 
     @Override

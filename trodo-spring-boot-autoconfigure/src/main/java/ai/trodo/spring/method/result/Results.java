@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
@@ -31,11 +32,14 @@ public final class Results {
 
     private final Class<?> declared;
     private final boolean alwaysNow;
+    private final boolean mayBeLate;
 
     private Results(Class<?> declared) {
         this.declared = declared;
         boolean exact = declared.isPrimitive() || Modifier.isFinal(declared.getModifiers());
-        alwaysNow = exact && BY_TYPE.get(declared) == Immediate.INSTANCE;
+        Deferral deferral = BY_TYPE.get(declared);
+        alwaysNow = exact && deferral == Immediate.INSTANCE;
+        mayBeLate = deferral.mayBeLate();
     }
 
     public static Results of(Class<?> declared) {
@@ -48,7 +52,6 @@ public final class Results {
         found.add(new StageDeferral());
         found.add(new FutureDeferral());
         found.add(new StreamDeferral());
-        found.add(new CallableDeferral());
         if (ClassUtils.isPresent("reactor.core.publisher.Flux", loader)) {
             found.add(new ReactiveDeferral());
         }
@@ -60,6 +63,8 @@ public final class Results {
         if (ClassUtils.isPresent("org.springframework.http.ResponseEntity", loader)) {
             found.add(new ResponseEntityDeferral());
         }
+        // Last: some publishers are callables too.
+        found.add(new CallableDeferral());
         return List.copyOf(found);
     }
 
@@ -71,6 +76,20 @@ public final class Results {
     /** Call only if {@link #endsNow} said no. */
     public Object attach(Object value, Ending ending) {
         return attach(value, declared, ending);
+    }
+
+    /**
+     * For a call that was made outside any run: a publisher may still be subscribed inside one, which only its
+     * subscriber knows. Anything else is returned as it is.
+     */
+    public @Nullable Object attachLate(
+            @Nullable Object value, Function<@Nullable Object, @Nullable Object> output, Ending.Reopening opening) {
+        return value == null ? null : BY_TYPE.get(value.getClass()).attachLate(value, declared, output, opening);
+    }
+
+    /** Whether {@link #attachLate} can do anything. */
+    public boolean mayBeLate() {
+        return mayBeLate;
     }
 
     static Object attach(Object value, Class<?> declared, Ending ending) {

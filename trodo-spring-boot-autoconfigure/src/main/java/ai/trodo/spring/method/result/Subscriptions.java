@@ -5,21 +5,28 @@ import ai.trodo.context.ContextSnapshot;
 import ai.trodo.context.Current;
 import ai.trodo.context.TrodoThreadLocalAccessor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 
 /** The subscriptions to one recorded publisher: the first ends the span of the call, each further one has its own. */
 final class Subscriptions {
-    private final Ending ending;
+    private final @Nullable Ending first;
+    private final Supplier<@Nullable Ending> further;
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    Subscriptions(Ending ending) {
-        this.ending = ending;
+    /**
+     * @param first null when the call itself opened no span
+     * @param further opens the span of one more subscription; null when nothing is recorded
+     */
+    Subscriptions(@Nullable Ending first, Supplier<@Nullable Ending> further) {
+        this.first = first;
+        this.further = further;
     }
 
     <T> void subscribe(Publisher<? extends T> source, CoreSubscriber<? super T> actual, boolean single) {
-        Ending mine = taken.compareAndSet(false, true) ? ending : again(actual);
+        Ending mine = first != null && taken.compareAndSet(false, true) ? first : open(actual);
         if (mine == null) {
             source.subscribe(actual);
             return;
@@ -32,13 +39,13 @@ final class Subscriptions {
         }
     }
 
-    private @Nullable Ending again(CoreSubscriber<?> actual) {
+    private @Nullable Ending open(CoreSubscriber<?> actual) {
         ContextSnapshot parent = actual.currentContext().getOrDefault(TrodoThreadLocalAccessor.KEY, null);
         if (parent == null || parent.isEmpty()) {
-            return ending.again();
+            return further.get();
         }
         try (var current = parent.activate()) {
-            return ending.again();
+            return further.get();
         }
     }
 }

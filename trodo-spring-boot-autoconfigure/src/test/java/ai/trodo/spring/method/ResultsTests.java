@@ -72,11 +72,13 @@ class ResultsTests {
 
     @Test
     void aFailedStageIsAnErrorWithoutItsWrapper() {
-        trodo.client().agent("a").run(run -> answers.stage(CompletableFuture.supplyAsync(() -> {
-                    throw new IllegalStateException("no model");
-                }))
-                .exceptionally(failure -> "")
-                .join());
+        trodo.client()
+                .agent("a")
+                .run(run -> answers.stage(CompletableFuture.supplyAsync(() -> {
+                            throw new IllegalStateException("no model");
+                        }))
+                        .exceptionally(failure -> "")
+                        .join());
         Span span = await("stage");
         assertThat(span.status()).isEqualTo(SpanStatus.ERROR);
         assertThat(span.error().type()).isEqualTo("java.lang.IllegalStateException");
@@ -122,9 +124,11 @@ class ResultsTests {
 
     @Test
     void aMonoEndsItsSpanWithItsValue() {
-        trodo.client().agent("a").run(run -> assertThat(answers.mono(Mono.fromCallable(() -> "value"))
-                        .block())
-                .isEqualTo("value"));
+        trodo.client()
+                .agent("a")
+                .run(run -> assertThat(
+                                answers.mono(Mono.fromCallable(() -> "value")).block())
+                        .isEqualTo("value"));
         Span span = trodo.run().span("mono");
         assertThat(span.output().text()).isEqualTo("value");
         assertThat(span.firstOutputAt()).isNotNull();
@@ -133,9 +137,11 @@ class ResultsTests {
     @Test
     void aMonoThatFailsIsAnErrorAndGivesTheSameException() {
         IllegalStateException bug = new IllegalStateException("bug");
-        trodo.client().agent("a").run(run -> StepVerifier.create(answers.mono(Mono.error(bug)))
-                .expectErrorMatches(failure -> failure == bug)
-                .verify());
+        trodo.client()
+                .agent("a")
+                .run(run -> StepVerifier.create(answers.mono(Mono.error(bug)))
+                        .expectErrorMatches(failure -> failure == bug)
+                        .verify());
         assertThat(trodo.run().span("mono").status()).isEqualTo(SpanStatus.ERROR);
     }
 
@@ -148,7 +154,9 @@ class ResultsTests {
 
     @Test
     void aFluxOfTextIsJoined() {
-        trodo.client().agent("a").run(run -> answers.flux(Flux.just("Hel", "lo")).blockLast());
+        trodo.client()
+                .agent("a")
+                .run(run -> answers.flux(Flux.just("Hel", "lo")).blockLast());
         assertThat(trodo.run().span("flux").output().text()).isEqualTo("Hello");
         assertThat(trodo.run().span("flux").firstOutputAt()).isNotNull();
     }
@@ -157,7 +165,10 @@ class ResultsTests {
     void aCancelledFluxIsCancelledAndKeepsWhatCame() {
         trodo.client()
                 .agent("a")
-                .run(run -> answers.flux(Flux.just("a", "b", "c")).take(2).collectList().block());
+                .run(run -> answers.flux(Flux.just("a", "b", "c"))
+                        .take(2)
+                        .collectList()
+                        .block());
         Span span = trodo.run().span("flux");
         assertThat(span.status()).isEqualTo(SpanStatus.CANCELLED);
         assertThat(span.output().text()).isEqualTo("ab");
@@ -178,15 +189,17 @@ class ResultsTests {
     @Test
     void aRetriedMonoShowsEachAttempt() {
         List<Integer> attempts = new ArrayList<>();
-        trodo.client().agent("a").run(run -> answers.mono(Mono.fromCallable(() -> {
-                    attempts.add(1);
-                    if (attempts.size() < 3) {
-                        throw new IllegalStateException("busy");
-                    }
-                    return "third";
-                }))
-                .retry(5)
-                .block());
+        trodo.client()
+                .agent("a")
+                .run(run -> answers.mono(Mono.fromCallable(() -> {
+                            attempts.add(1);
+                            if (attempts.size() < 3) {
+                                throw new IllegalStateException("busy");
+                            }
+                            return "third";
+                        }))
+                        .retry(5)
+                        .block());
         assertThat(trodo.run().spansNamed("mono"))
                 .extracting(Span::status)
                 .containsExactly(SpanStatus.ERROR, SpanStatus.ERROR, SpanStatus.OK);
@@ -195,9 +208,11 @@ class ResultsTests {
     @Test
     void workUpstreamIsBelowTheSpanAndWorkDownstreamIsBeside() {
         Words words = context.getBean(Words.class);
-        trodo.client().agent("a").run(run -> answers.mono(Mono.fromCallable(() -> words.say("up")))
-                .map(value -> words.say("down"))
-                .block());
+        trodo.client()
+                .agent("a")
+                .run(run -> answers.mono(Mono.fromCallable(() -> words.say("up")))
+                        .map(value -> words.say("down"))
+                        .block());
         RecordedRun run = trodo.run();
         Span mono = run.span("mono");
         List<Span> said = run.spansNamed("say");
@@ -215,10 +230,12 @@ class ResultsTests {
     @Test
     void anInnerPublisherFindsItsParentInTheReactorContext() {
         Words words = context.getBean(Words.class);
-        trodo.client().agent("a").run(run -> answers.mono(Mono.just("x")
-                        .publishOn(Schedulers.boundedElastic())
-                        .flatMap(words::later))
-                .block());
+        trodo.client()
+                .agent("a")
+                .run(run -> answers.mono(Mono.just("x")
+                                .publishOn(Schedulers.boundedElastic())
+                                .flatMap(words::later))
+                        .block());
         RecordedRun run = trodo.run();
         assertThat(run.span("later").parentSpanId()).isEqualTo(run.span("mono").spanId());
         assertThat(run.span("later").output().text()).isEqualTo("x!");
@@ -268,7 +285,8 @@ class ResultsTests {
     void aParallelStreamEndsOnce() {
         trodo.client()
                 .agent("a")
-                .run(run -> assertThat(answers.stream().parallel().mapToInt(n -> n).sum())
+                .run(run -> assertThat(
+                                answers.stream().parallel().mapToInt(n -> n).sum())
                         .isEqualTo(6));
         assertThat(trodo.run().span("stream").status()).isEqualTo(SpanStatus.OK);
     }
@@ -309,8 +327,7 @@ class ResultsTests {
     void anEndlessFluxDoesNotFillTheMemory() {
         trodo.client()
                 .agent("a")
-                .run(run ->
-                        answers.numbers(Flux.range(0, 100_000)).then().block(Duration.ofSeconds(30)));
+                .run(run -> answers.numbers(Flux.range(0, 100_000)).then().block(Duration.ofSeconds(30)));
         Span span = trodo.run().span("numbers");
         assertThat(span.attributes()).containsEntry("trodo.elements", 100_000L);
         assertThat(span.output().text().length()).isLessThan(5_000);

@@ -4,6 +4,7 @@ import ai.trodo.capture.CaptureSettings;
 import ai.trodo.capture.PriceTable;
 import ai.trodo.capture.Recorder;
 import ai.trodo.capture.Redactor;
+import ai.trodo.capture.RunIdentity;
 import ai.trodo.capture.Sampling;
 import ai.trodo.capture.SpanFilter;
 import ai.trodo.capture.UsageExtractor;
@@ -40,6 +41,7 @@ public final class TrodoClientBuilder {
     private Sampling sampling = Sampling.ALL;
     private CaptureSettings capture = CaptureSettings.DEFAULTS;
     private Redactor redactor = Redactor.NONE;
+    private RunIdentity identity = RunIdentity.UNKNOWN;
     private SpanFilter spanFilter = SpanFilter.ALL;
     private @Nullable UsageExtractor usageExtractor;
     private PriceTable prices = PriceTable.bundled();
@@ -120,6 +122,12 @@ public final class TrodoClientBuilder {
 
     public TrodoClientBuilder redactor(Redactor redactor) {
         this.redactor = Objects.requireNonNull(redactor, "redactor must not be null");
+        return this;
+    }
+
+    /** Asked for the end user of runs that were not told. */
+    public TrodoClientBuilder identity(RunIdentity identity) {
+        this.identity = Objects.requireNonNull(identity, "identity must not be null");
         return this;
     }
 
@@ -214,7 +222,7 @@ public final class TrodoClientBuilder {
         Outbox outbox = Outbox.create(export, targets);
         Recorder recorder = new Recorder(
                 new Recorder.Parts(
-                        clock, capture, redactor, sampling, spanFilter, usageExtractor, prices, environment, release),
+                        clock, capture, redactor, sampling, spanFilter, usageExtractor, prices, identity, environment, release),
                 outbox::offer);
         outbox.beforeClose(recorder::close);
         return new TrodoClient(recorder, outbox);

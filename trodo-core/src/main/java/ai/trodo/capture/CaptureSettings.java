@@ -28,7 +28,7 @@ public record CaptureSettings(
     private static final int NODE_LIMIT = 1_000_000;
 
     public static final CaptureSettings DEFAULTS =
-            new CaptureSettings(CaptureMode.FULL, DEFAULT_FIELD_BYTES, 16, 10_000, List.of(), true, false);
+            new CaptureSettings(CaptureMode.FULL, DEFAULT_FIELD_BYTES, 16, 10_000, List.of(), true, true);
 
     public CaptureSettings {
         within("capture.maxFieldBytes", maxFieldBytes, MIN_FIELD_BYTES, MAX_FIELD_BYTES);

@@ -1,99 +1,313 @@
 package ai.trodo.capture;
 
+import ai.trodo.internal.Guard;
 import ai.trodo.model.Payload;
 import java.lang.reflect.Array;
-import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A bounded copy of a value as JSON text. */
-final class PayloadSnapshot {
-    private final StringBuilder json = new StringBuilder(128);
+/**
+ * Writes a value as JSON, bounded in bytes, depth and number of values, whatever the value does: cycles, getters that
+ * throw and contents without end give a shorter text and nothing else. Not thread-safe; used again and again.
+ */
+final class PayloadSnapshot implements Callable<Object> {
+    static final byte[] NULL = ascii("null");
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
+    private static final byte[] MASKED = ascii("\"[masked]\"");
+    private static final byte[] CYCLE = ascii("\"[cycle]\"");
+    private static final byte[] TOO_DEEP = ascii("\"[too deep]\"");
+    private static final byte[] COMMA = ascii(",");
+    private static final int MAX_KEY = 1_000;
+    private static final int MAX_KEY_CHAR = 6;
+
+    private final JsonBytes json = new JsonBytes();
     private final CaptureSettings settings;
+    private final Object[] path;
+    private int depth;
     private int nodes;
+    private @Nullable CallSite site;
+    private @Nullable Object subject;
 
-    private PayloadSnapshot(CaptureSettings settings) {
+    PayloadSnapshot(CaptureSettings settings) {
         this.settings = settings;
+        path = new Object[settings.maxDepth()];
     }
 
-    static Payload of(Object value, CaptureSettings settings) throws ReflectiveOperationException {
-        if (value instanceof CharSequence text) {
-            String whole = text.toString();
-            String kept = Text.cut(whole, settings.maxFieldBytes());
-            return kept.length() == whole.length()
-                    ? Payload.of(whole)
-                    : Payload.truncated(kept, whole.codePointCount(0, whole.length()));
-        }
-        PayloadSnapshot snapshot = new PayloadSnapshot(settings);
-        snapshot.write(value, 0);
-        return Payload.of(snapshot.json.toString());
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private void write(@Nullable Object value, int depth) throws ReflectiveOperationException {
-        if (value == null || nodes++ > settings.maxNodes() || depth > settings.maxDepth()) {
-            json.append("null");
-        } else if (value instanceof Boolean
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Double number && Double.isFinite(number)) {
-            json.append(value);
-        } else if (value instanceof Map<?, ?> map) {
-            json.append('{');
-            String comma = "";
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                json.append(comma);
-                text(String.valueOf(entry.getKey()));
-                json.append(':');
-                write(entry.getValue(), depth + 1);
-                comma = ",";
-            }
-            json.append('}');
-        } else if (value instanceof Collection<?> items) {
-            json.append('[');
-            String comma = "";
-            for (Object item : items) {
-                json.append(comma);
-                write(item, depth + 1);
-                comma = ",";
-            }
-            json.append(']');
-        } else if (value.getClass().isArray()) {
-            json.append('[');
-            for (int i = 0; i < Array.getLength(value); i++) {
-                json.append(i == 0 ? "" : ",");
-                write(Array.get(value, i), depth + 1);
-            }
-            json.append(']');
-        } else if (value instanceof Record) {
-            json.append('{');
-            String comma = "";
-            for (RecordComponent component : value.getClass().getRecordComponents()) {
-                json.append(comma);
-                text(component.getName());
-                json.append(':');
-                component.getAccessor().setAccessible(true);
-                write(component.getAccessor().invoke(value), depth + 1);
-                comma = ",";
-            }
-            json.append('}');
+    /** What {@link #call} is to write: one value. */
+    PayloadSnapshot of(@Nullable Object value) {
+        site = null;
+        subject = value;
+        return this;
+    }
+
+    /** What {@link #call} is to write: named arguments. */
+    PayloadSnapshot of(CallSite callSite, @Nullable Object[] arguments) {
+        site = callSite;
+        subject = arguments;
+        return this;
+    }
+
+    /** The JSON: as bytes when it is whole, as a payload when it is only a part. */
+    @Override
+    public Object call() throws Exception {
+        json.reset(settings.maxFieldBytes());
+        depth = 0;
+        nodes = 0;
+        CallSite named = site;
+        if (named == null) {
+            write(subject);
         } else {
-            text(value.toString());
+            arguments(named, (Object[]) Objects.requireNonNull(subject));
+        }
+        byte[] bytes = json.toBytes();
+        return json.isFull()
+                ? Payload.truncated(
+                        new String(bytes, StandardCharsets.UTF_8), Math.max(json.wanted(), bytes.length + 1L))
+                : bytes;
+    }
+
+    void forget() {
+        subject = null;
+    }
+
+    private void arguments(CallSite named, @Nullable Object[] arguments) {
+        json.ascii('{');
+        boolean first = true;
+        for (int i = 0; i < named.size() && i < arguments.length; i++) {
+            Masking masking = named.masking(i);
+            if (masking == Masking.OMIT || !member(named.key(i), first)) {
+                continue;
+            }
+            first = false;
+            if (masking == Masking.MASK && arguments[i] != null) {
+                json.raw(MASKED);
+            } else {
+                write(arguments[i]);
+            }
+        }
+        json.close('}');
+    }
+
+    private boolean member(byte[] key, boolean first) {
+        if (!json.fits(key.length + 8)) {
+            return false;
+        }
+        if (!first) {
+            json.raw(COMMA);
+        }
+        json.raw(key);
+        return true;
+    }
+
+    private void write(@Nullable Object value) {
+        if (value == null) {
+            json.raw(NULL);
+            return;
+        }
+        if (nodes++ >= settings.maxNodes()) {
+            json.fits(Integer.MAX_VALUE / 2);
+            return;
+        }
+        if (value instanceof String text) {
+            json.text(Media.shorten(text));
+            return;
+        }
+        ClassPlan plan = ClassPlan.of(value.getClass());
+        if (plan.masking != Masking.NONE) {
+            json.raw(MASKED);
+            return;
+        }
+        switch (plan.shape) {
+            case TEXT -> json.text(Media.shorten(printed(value)));
+            case BOOLEAN -> json.raw((Boolean) value ? TRUE : FALSE);
+            case WHOLE -> json.number(((Number) value).longValue());
+            case FLOATING -> floating((Number) value);
+            case BIG -> big(value);
+            case ENUM -> json.text(((Enum<?>) value).name());
+            case NAMED, PRINTED -> json.text(printed(value));
+            case BINARY -> json.text(Media.describe(value));
+            case THROWABLE -> json.text(Errors.summary((Throwable) value));
+            case OPAQUE -> json.text("[" + value.getClass().getName() + "]");
+            default -> structure(value, plan);
         }
     }
 
-    private void text(String value) {
-        json.append('"');
-        for (int i = 0; i < value.length() && json.length() < settings.maxFieldBytes(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c)) {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
+    private void structure(Object value, ClassPlan plan) {
+        if (depth == path.length) {
+            json.raw(TOO_DEEP);
+            return;
+        }
+        for (int i = 0; i < depth; i++) {
+            if (path[i] == value) {
+                json.raw(CYCLE);
+                return;
             }
         }
-        json.append('"');
+        if (!json.fits(2)) {
+            return;
+        }
+        path[depth++] = value;
+        try {
+            switch (plan.shape) {
+                case MAP -> map((Map<?, ?>) value);
+                case ITEMS -> items((Collection<?>) value);
+                case ARRAY -> array(value);
+                case OPTIONAL -> write(optional(value));
+                default -> object(value, plan);
+            }
+        } finally {
+            path[--depth] = null;
+        }
+    }
+
+    private void object(Object value, ClassPlan plan) {
+        json.ascii('{');
+        boolean first = true;
+        for (Property property : plan.properties) {
+            if (property.masking != Masking.OMIT && member(property.key, first)) {
+                first = false;
+                if (property.masking == Masking.MASK) {
+                    json.raw(MASKED);
+                } else {
+                    property(value, property);
+                }
+            }
+        }
+        json.close('}');
+    }
+
+    private void property(Object owner, Property property) {
+        switch (property.reading) {
+            case BOOLEAN -> json.raw(property.readBoolean(owner) ? TRUE : FALSE);
+            case INT -> json.number(property.readInt(owner));
+            case LONG -> json.number(property.readLong(owner));
+            case DOUBLE -> floating(property.readDouble(owner));
+            case OBJECT -> write(property.readObject(owner));
+        }
+    }
+
+    private void map(Map<?, ?> map) {
+        json.ascii('{');
+        boolean first = true;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (nodes >= settings.maxNodes() || !json.fits(8)) {
+                json.fits(Integer.MAX_VALUE / 2);
+                break;
+            }
+            String name = name(entry.getKey());
+            if (!json.fits(name.length() * MAX_KEY_CHAR + 8)) {
+                break;
+            }
+            if (!first) {
+                json.raw(COMMA);
+            }
+            first = false;
+            json.text(name);
+            json.ascii(':');
+            write(entry.getValue());
+        }
+        json.close('}');
+    }
+
+    private static String name(@Nullable Object key) {
+        String name = key instanceof String text ? text : key instanceof Enum<?> word ? word.name() : printed(key);
+        return Text.cut(name, MAX_KEY);
+    }
+
+    private void items(Collection<?> items) {
+        json.ascii('[');
+        boolean first = true;
+        for (Object item : items) {
+            if (!item(first)) {
+                break;
+            }
+            first = false;
+            write(item);
+        }
+        json.close(']');
+    }
+
+    private void array(Object array) {
+        json.ascii('[');
+        int length = Array.getLength(array);
+        for (int i = 0; i < length && item(i == 0); i++) {
+            write(Array.get(array, i));
+        }
+        json.close(']');
+    }
+
+    private boolean item(boolean first) {
+        if (nodes >= settings.maxNodes() || !json.fits(8)) {
+            json.fits(Integer.MAX_VALUE / 2);
+            return false;
+        }
+        if (!first) {
+            json.raw(COMMA);
+        }
+        return true;
+    }
+
+    private static @Nullable Object optional(Object value) {
+        if (value instanceof Optional<?> any) {
+            return any.orElse(null);
+        }
+        if (value instanceof OptionalInt number) {
+            return number.isPresent() ? number.getAsInt() : null;
+        }
+        if (value instanceof OptionalLong number) {
+            return number.isPresent() ? number.getAsLong() : null;
+        }
+        return value instanceof OptionalDouble number && number.isPresent() ? number.getAsDouble() : null;
+    }
+
+    /** JSON knows no NaN and no infinity: they travel as text. */
+    private void floating(Number value) {
+        if (value instanceof Float) {
+            float number = value.floatValue();
+            finite(Float.isFinite(number), Float.toString(number));
+        } else {
+            floating(value.doubleValue());
+        }
+    }
+
+    private void floating(double value) {
+        finite(Double.isFinite(value), Double.toString(value));
+    }
+
+    private void finite(boolean isFinite, String text) {
+        if (isFinite) {
+            json.plain(text);
+        } else {
+            json.text(text);
+        }
+    }
+
+    private void big(Object number) {
+        String text = number.toString();
+        if (text.length() > 1_000) {
+            json.text(text);
+        } else {
+            json.plain(text);
+        }
+    }
+
+    private static String printed(@Nullable Object value) {
+        return Guard.orElse("[toString failed]", "A toString failed while a value was captured", () -> {
+            String text = String.valueOf(value);
+            return text == null ? "null" : text;
+        });
     }
 }

@@ -4,45 +4,118 @@ import ai.trodo.internal.Guard;
 import ai.trodo.model.Event;
 import ai.trodo.model.Payload;
 import ai.trodo.model.SpanKind;
-import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way of contents: {@link #capture} on the caller's thread takes what cannot change or a bounded copy,
- * {@link #finish} on the worker encodes and redacts. Nothing reaches a record on any other way.
+ * The one way of contents. {@link #capture} on the caller's thread keeps what cannot change, or a bounded copy;
+ * {@link #finish} on the worker turns it into text and redacts it. Nothing reaches a record on any other way.
  */
 final class Payloads {
-    private static final Payload CAPTURE_FAILED = Payload.omitted("capture failed");
-    private static final Payload REDACTOR_FAILED = Payload.omitted("redactor failed");
+    private static final int MAX_PROVEN_DEPTH = 8;
+    private static final int OBJECT_BYTES = 48;
 
-    private final CaptureSettings settings;
-    private final Redactor redactor;
+    private final boolean contents;
+    private final int maxBytes;
+    private final Snapshots snapshots;
+    private final Redaction redaction;
 
     Payloads(CaptureSettings settings, Redactor redactor) {
-        this.settings = settings;
-        this.redactor = redactor;
+        contents = settings.mode() != CaptureMode.METADATA;
+        maxBytes = settings.maxFieldBytes();
+        snapshots = new Snapshots(settings);
+        redaction = new Redaction(settings, redactor);
     }
 
     /** On the caller's thread: the value itself if it can never change, else a copy. Never throws. */
     @Nullable
     Object capture(@Nullable Object value) {
-        if (value == null || settings.mode() == CaptureMode.METADATA) {
+        if (value == null || !contents) {
             return null;
         }
-        if (value instanceof String text && text.length() <= settings.maxFieldBytes()) {
-            return text;
+        if (value instanceof String text) {
+            return Text.capture(text, maxBytes);
         }
-        return Guard.orElse(CAPTURE_FAILED, "A value could not be captured", () -> PayloadSnapshot.of(value, settings));
+        ClassPlan plan = ClassPlan.of(value.getClass());
+        if (isKeepable(value, plan)) {
+            return value;
+        }
+        if (plan.shape == ClassPlan.Shape.TEXT) {
+            String text = Guard.orElse("", "A text could not be captured", value::toString);
+            return Text.capture(text, maxBytes);
+        }
+        return snapshots.of(value);
+    }
+
+    /** On the caller's thread: arguments by name, or the only argument itself. */
+    @Nullable
+    Object capture(CallSite site, @Nullable Object[] arguments) {
+        if (!contents || !site.captureInput || arguments.length == 0) {
+            return null;
+        }
+        if (site.single >= 0) {
+            return site.single < arguments.length ? capture(arguments[site.single]) : null;
+        }
+        int size = 0;
+        for (int i = 0; i < arguments.length; i++) {
+            Object argument = arguments[i];
+            if (argument == null || argument instanceof String) {
+                size += argument == null ? 0 : ((String) argument).length();
+                continue;
+            }
+            ClassPlan plan = ClassPlan.of(argument.getClass());
+            if (!isKeepable(argument, plan)) {
+                return snapshots.of(site, arguments);
+            }
+            size += OBJECT_BYTES;
+        }
+        return size > maxBytes ? snapshots.of(site, arguments) : new Arguments(site, arguments.clone(), size);
+    }
+
+    /** On the caller's thread. */
+    @Nullable
+    Object captureResult(CallSite site, @Nullable Object result) {
+        if (!site.captureOutput || result == null) {
+            return null;
+        }
+        return site.masksResult() ? (contents ? MASKED : null) : capture(result);
+    }
+
+    private static final String MASKED = "[masked]";
+
+    private boolean isKeepable(Object value, ClassPlan plan) {
+        return plan.immutable && plan.masking == Masking.NONE && (!plan.sized || textIn(value, plan, 0) <= maxBytes / 2);
+    }
+
+    /** How much text a proven record holds. */
+    private static int textIn(Object value, ClassPlan plan, int depth) {
+        int size = 0;
+        for (Property property : plan.properties) {
+            if (property.type == String.class) {
+                String text = (String) property.readObject(value);
+                size += text == null ? 0 : text.length();
+            } else if (property.type.isRecord() && depth < MAX_PROVEN_DEPTH) {
+                Object inner = property.readObject(value);
+                size += inner == null ? 0 : textIn(inner, ClassPlan.of(property.type), depth + 1);
+            }
+            if (size < 0) {
+                return Integer.MAX_VALUE;
+            }
+        }
+        return size;
     }
 
     /** On the caller's thread: a value for metadata or attributes, made of texts, numbers, booleans, lists and maps. */
     @Nullable
     Object plain(@Nullable Object value) {
-        if (value == null || value instanceof String || value instanceof Boolean || value instanceof Number) {
+        if (value == null || value instanceof Boolean || value instanceof Integer || value instanceof Long) {
             return value;
         }
-        return Guard.orElse("capture failed", "An attribute could not be captured", () -> PlainValues.of(value));
+        if (value instanceof String text) {
+            return PlainValues.text(text);
+        }
+        return Guard.orElse("[capture failed]", "An attribute could not be captured", () -> PlainValues.of(value));
     }
 
     /** Whether contents are recorded at all, or only facts about them. */
@@ -55,47 +128,67 @@ final class Payloads {
         if (captured == null) {
             return Payload.EMPTY;
         }
-        Payload payload = captured instanceof Payload made ? made : Payload.of((String) captured);
-        String text = payload.text();
-        if (text == null) {
+        Payload payload = encoded(captured);
+        return payload.text() == null ? payload : redaction.apply(new RedactionContext(field, kind, name, null), payload);
+    }
+
+    private Payload encoded(Object captured) {
+        if (captured instanceof String text) {
+            return Payload.of(text);
+        }
+        if (captured instanceof byte[] json) {
+            return Payload.of(new String(json, StandardCharsets.UTF_8));
+        }
+        if (captured instanceof Payload payload) {
             return payload;
         }
-        return Guard.orElse(REDACTOR_FAILED, "The redactor failed; the contents were dropped", () -> {
-            String kept = redactor.redact(new RedactionContext(field, kind, name, null), text);
-            return kept == null ? Payload.omitted("redacted") : new Payload(kept, payload.truncatedFrom(), null);
-        });
+        if (captured instanceof Arguments arguments) {
+            return encoded(snapshots.of(arguments.site(), arguments.values()));
+        }
+        return encoded(snapshots.of(captured));
     }
 
     /** On the worker. */
     @Nullable
     String redactText(String field, @Nullable SpanKind kind, @Nullable String name, @Nullable String text) {
-        if (text == null || settings.mode() == CaptureMode.METADATA) {
-            return null;
-        }
-        return Guard.<@Nullable String>orElse(
-                null,
-                "The redactor failed; the contents were dropped",
-                () -> redactor.redact(new RedactionContext(field, kind, name, null), text));
+        return text == null || !contents
+                ? null
+                : redaction.text(new RedactionContext(field, kind, name, null), text);
     }
 
     /** On the worker. */
     Map<String, Object> redact(
             String field, @Nullable SpanKind kind, @Nullable String name, Map<String, Object> values) {
-        return new LinkedHashMap<>(values);
+        return values.isEmpty() ? values : redaction.values(field, kind, name, values);
     }
 
     /** On the worker. */
     Event redact(Event event) {
-        return event;
+        return event.payload().isEmpty()
+                ? event
+                : event.toBuilder()
+                        .payload(redaction.values("event", null, event.type(), event.payload()))
+                        .build();
     }
 
     /** About how much memory a captured value holds. */
-    static long size(@Nullable Object captured) {
+    static int size(@Nullable Object captured) {
+        if (captured == null) {
+            return 0;
+        }
         if (captured instanceof String text) {
             return text.length();
         }
-        return captured instanceof Payload payload && payload.text() != null
-                ? payload.text().length()
-                : 0;
+        if (captured instanceof byte[] json) {
+            return json.length;
+        }
+        if (captured instanceof Payload payload) {
+            return payload.text() == null ? 0 : payload.text().length();
+        }
+        if (captured instanceof Arguments arguments) {
+            return arguments.size();
+        }
+        ClassPlan plan = ClassPlan.of(captured.getClass());
+        return OBJECT_BYTES + (plan.sized ? textIn(captured, plan, 0) : 0);
     }
 }

@@ -11,55 +11,86 @@ import org.jspecify.annotations.Nullable;
 /** Bounded copies made of texts, numbers, booleans, lists and maps only. */
 final class PlainValues {
     private static final int MAX_DEPTH = 8;
-    private static final int MAX_ITEMS = 256;
-    private static final int MAX_TEXT = 16 * 1024;
+    private static final int MAX_ITEMS = 1_000;
+    /** Typed events bring whole files. */
+    private static final int MAX_TEXT = CaptureSettings.MAX_FIELD_BYTES;
+
+    private int left = MAX_ITEMS;
 
     private PlainValues() {}
 
     static @Nullable Object of(@Nullable Object value) {
-        return copy(value, MAX_DEPTH);
+        return new PlainValues().copy(value, MAX_DEPTH);
     }
 
-    private static @Nullable Object copy(@Nullable Object value, int depth) {
-        if (value == null || value instanceof Boolean || value instanceof Number) {
-            return value;
-        }
-        if (value instanceof CharSequence || value instanceof Character || value instanceof Enum<?>) {
-            return Text.cut(value.toString(), MAX_TEXT);
-        }
-        if (depth == 0) {
-            return "...";
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                if (copy.size() == MAX_ITEMS) {
-                    break;
-                }
-                copy.put(String.valueOf(entry.getKey()), copy(entry.getValue(), depth - 1));
-            }
-            return copy;
-        }
-        if (value instanceof Collection<?> items) {
-            return list(items, depth);
-        }
-        if (value.getClass().isArray()) {
-            List<Object> items = new ArrayList<>();
-            for (int i = 0; i < Math.min(MAX_ITEMS, Array.getLength(value)); i++) {
-                items.add(Array.get(value, i));
-            }
-            return list(items, depth);
-        }
-        return Text.cut(value.toString(), MAX_TEXT);
+    static String text(String text) {
+        return Text.cut(text, MAX_TEXT);
     }
 
-    private static List<Object> list(Collection<?> items, int depth) {
-        List<Object> copy = new ArrayList<>();
+    private @Nullable Object copy(@Nullable Object value, int depth) {
+        if (value == null || value instanceof String) {
+            return value == null ? null : text((String) value);
+        }
+        if (left-- <= 0 || depth == 0) {
+            return "[too much]";
+        }
+        ClassPlan plan = ClassPlan.of(value.getClass());
+        if (plan.masking != Masking.NONE) {
+            return "[masked]";
+        }
+        return switch (plan.shape) {
+            case BOOLEAN, WHOLE, BIG -> value;
+            case FLOATING -> Double.isFinite(((Number) value).doubleValue()) ? value : value.toString();
+            case ENUM -> ((Enum<?>) value).name();
+            case BINARY -> Media.describe(value);
+            case THROWABLE -> Errors.summary((Throwable) value);
+            case OPAQUE -> "[" + value.getClass().getName() + "]";
+            case MAP -> map((Map<?, ?>) value, depth);
+            case ITEMS -> list((Collection<?>) value, depth);
+            case ARRAY -> array(value, depth);
+            case OBJECT -> object(value, plan, depth);
+            case OPTIONAL, TEXT, NAMED, PRINTED -> text(String.valueOf(value));
+        };
+    }
+
+    private Map<String, @Nullable Object> map(Map<?, ?> map, int depth) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (left <= 0) {
+                break;
+            }
+            copy.put(String.valueOf(entry.getKey()), copy(entry.getValue(), depth - 1));
+        }
+        return copy;
+    }
+
+    private Map<String, @Nullable Object> object(Object value, ClassPlan plan, int depth) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        for (Property property : plan.properties) {
+            if (property.masking == Masking.NONE) {
+                copy.put(property.name, copy(property.read(value), depth - 1));
+            } else if (property.masking == Masking.MASK) {
+                copy.put(property.name, "[masked]");
+            }
+        }
+        return copy;
+    }
+
+    private List<@Nullable Object> list(Collection<?> items, int depth) {
+        List<@Nullable Object> copy = new ArrayList<>();
         for (Object item : items) {
-            if (copy.size() == MAX_ITEMS) {
+            if (left <= 0) {
                 break;
             }
             copy.add(copy(item, depth - 1));
+        }
+        return copy;
+    }
+
+    private List<@Nullable Object> array(Object array, int depth) {
+        List<@Nullable Object> copy = new ArrayList<>();
+        for (int i = 0; i < Array.getLength(array) && left > 0; i++) {
+            copy.add(copy(Array.get(array, i), depth - 1));
         }
         return copy;
     }

@@ -37,6 +37,7 @@ public final class Recorder {
     private final SpanFilter filter;
     private final @Nullable UsageExtractor usage;
     final PriceTable prices;
+    final RunIdentity identity;
     private final Predicate<Finished> outbox;
     private final RunScope unsampled = RunScope.unsampled(this);
     private final Set<RunState> open = ConcurrentHashMap.newKeySet();
@@ -53,6 +54,7 @@ public final class Recorder {
             SpanFilter filter,
             @Nullable UsageExtractor usage,
             PriceTable prices,
+            RunIdentity identity,
             @Nullable String environment,
             @Nullable String release) {}
 
@@ -64,6 +66,7 @@ public final class Recorder {
         filter = parts.filter();
         usage = parts.usage();
         prices = parts.prices();
+        identity = parts.identity();
         environment = parts.environment();
         release = parts.release();
         this.outbox = outbox;
@@ -229,10 +232,68 @@ public final class Recorder {
         } else {
             parent = agent.span;
         }
-        if (agent.run == null) {
+        return open(agent, parent, spec.name, spec.kind, spec.shielded);
+    }
+
+    /** Like {@link #open(CallSite, Object[])}, and never throws. */
+    public SpanScope start(CallSite site, @Nullable Object[] arguments) {
+        return Guard.orElse(SpanScope.NOOP, "A span could not be opened", () -> open(site, arguments));
+    }
+
+    /** Opens a span for a call of this site below what is current, with the arguments as input. Not made current. */
+    private SpanScope open(CallSite site, @Nullable Object[] arguments) {
+        if (closed) {
             return SpanScope.NOOP;
         }
-        return span(agent, parent, spec.name, spec.kind);
+        ActiveSpan current = Current.get();
+        RunScope agent;
+        SpanScope parent;
+        if (current instanceof SpanScope span && span.owner() == this) {
+            agent = span.agent();
+            parent = span;
+        } else if (current instanceof RunScope scope && scope.owner() == this) {
+            agent = scope;
+            parent = scope.span;
+        } else {
+            agent = RunScope.NONE;
+            parent = null;
+        }
+        SpanScope span = open(agent, parent, site.name, site.kind, site.shielded);
+        if (span != SpanScope.NOOP) {
+            span.arguments(site, arguments);
+            if (site.model != null || site.provider != null) {
+                span.model(site.model).provider(site.provider);
+            }
+        }
+        return span;
+    }
+
+    private SpanScope open(RunScope agent, @Nullable SpanScope parent, String name, SpanKind kind, boolean shielded) {
+        if (agent.run == null) {
+            return kind == SpanKind.LLM && agent == RunScope.NONE && capture.standaloneLlm()
+                    ? standalone(name)
+                    : SpanScope.NOOP;
+        }
+        if (shielded && parent != null && Shield.isSameCall(parent, kind, name)) {
+            return parent.merging(name, clock.nanoTime());
+        }
+        return span(agent, parent, name, kind);
+    }
+
+    /** A model call outside any run makes a small run for itself. */
+    private SpanScope standalone(String name) {
+        RunScope scope = root(new RunSpec(this, name, false));
+        RunState run = scope.run;
+        if (run == null) {
+            return SpanScope.NOOP;
+        }
+        run.metadata("standalone", true);
+        SpanScope span = span(scope, null, name, SpanKind.LLM);
+        run.only = span;
+        if (span == SpanScope.NOOP) {
+            closed(run);
+        }
+        return span;
     }
 
     private SpanScope span(RunScope agent, @Nullable SpanScope parent, String name, SpanKind kind) {

@@ -265,7 +265,7 @@ public final class RunScope implements Scope {
 
     @Override
     public Activation activate() {
-        return Current.activate(this == NONE ? null : this);
+        return Current.activate(this == NONE ? Current.get() : this);
     }
 
     /** Makes it current; {@link #close()} on the same thread puts back what was current before. */
@@ -293,6 +293,25 @@ public final class RunScope implements Scope {
         } else if (run != null) {
             run.output(output);
             run.end();
+        }
+    }
+
+    @Override
+    public void end(CallSite site, @Nullable Object result) {
+        if (span != null) {
+            span.end(site, result);
+        } else if (run != null) {
+            run.result(site, result);
+            run.end();
+        }
+    }
+
+    /** Captured arguments of a call site. */
+    void arguments(CallSite site, @Nullable Object[] arguments) {
+        if (span != null) {
+            span.arguments(site, arguments);
+        } else if (run != null) {
+            run.arguments(site, arguments);
         }
     }
 

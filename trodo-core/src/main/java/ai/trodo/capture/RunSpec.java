@@ -2,6 +2,7 @@ package ai.trodo.capture;
 
 import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
+import ai.trodo.internal.Guard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class RunSpec {
     private @Nullable String conversationId;
     private @Nullable String parentRunId;
     private @Nullable Object input;
+    private @Nullable CallSite site;
+    private @Nullable Object @Nullable [] arguments;
     private @Nullable Map<String, Object> metadata;
     private @Nullable List<String> tags;
 
@@ -66,6 +69,13 @@ public final class RunSpec {
         return this;
     }
 
+    /** The arguments of a method as input, captured as its call site says. */
+    public RunSpec input(CallSite callSite, @Nullable Object[] values) {
+        site = callSite;
+        arguments = values;
+        return this;
+    }
+
     public RunSpec metadata(String key, @Nullable Object value) {
         if (recorder != null && key != null) {
             if (metadata == null) {
@@ -100,17 +110,38 @@ public final class RunSpec {
     }
 
     void describe(RunState run) {
-        run.distinctId(distinctId == null ? run.distinctId : distinctId);
-        run.conversationId(conversationId == null ? run.conversationId : conversationId);
+        if (distinctId != null) {
+            run.distinctId = distinctId;
+        }
+        if (conversationId != null) {
+            run.conversationId = conversationId;
+        }
+        RunIdentity identity = run.recorder.identity;
+        if (identity != RunIdentity.UNKNOWN) {
+            identify(run, identity);
+        }
         if (parentRunId != null) {
             run.parentRunId = parentRunId;
         }
         describe(run.scope);
     }
 
+    private static void identify(RunState run, RunIdentity identity) {
+        if (run.distinctId == null) {
+            run.distinctId = Recorder.blankToNull(
+                    Guard.<@Nullable String>orElse(null, "The run identity failed", identity::distinctId));
+        }
+        if (run.conversationId == null) {
+            run.conversationId = Recorder.blankToNull(
+                    Guard.<@Nullable String>orElse(null, "The run identity failed", identity::conversationId));
+        }
+    }
+
     void describe(RunScope scope) {
         if (input != null) {
             scope.input(input);
+        } else if (site != null && arguments != null) {
+            scope.arguments(site, arguments);
         }
         if (metadata != null) {
             scope.metadata(metadata);

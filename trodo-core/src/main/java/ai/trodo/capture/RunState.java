@@ -41,10 +41,9 @@ final class RunState {
     /** The span of the other process under which a joined run goes on. */
     final @Nullable String entrySpanId;
 
+    /** The model call outside any run for which this run was made; it ends with it. */
     @Nullable
-    RunState nextOpen;
-
-    int depth;
+    SpanScope only;
 
     volatile @Nullable String distinctId;
     volatile @Nullable String conversationId;
@@ -136,6 +135,18 @@ final class RunState {
     void output(@Nullable Object value) {
         if (!ended) {
             output = recorder.payloads.capture(value);
+        }
+    }
+
+    void arguments(CallSite site, @Nullable Object[] arguments) {
+        if (!ended) {
+            input = recorder.payloads.capture(site, arguments);
+        }
+    }
+
+    void result(CallSite site, @Nullable Object result) {
+        if (!ended && output == null) {
+            output = recorder.payloads.captureResult(site, result);
         }
     }
 
@@ -281,6 +292,21 @@ final class RunState {
         }
         recorder.hand(remainder(spans.takeForEnd()));
         recorder.closed(this);
+    }
+
+    /** Ends a run that was made for one span only. */
+    void endWith(SpanScope span) {
+        input = span.input;
+        output = span.output;
+        SpanDetails details = span.details;
+        if (details != null && details.failure != null) {
+            fail(details.failure);
+        } else if (details != null && details.failed) {
+            error(details.errorMessage);
+            end();
+        } else {
+            end();
+        }
     }
 
     /** Children first: open spans and then the run end as cancelled, with what they had. */

@@ -87,6 +87,9 @@ public sealed interface Scope extends ActiveSpan, AutoCloseable permits RunScope
     /** Ends it well with an output, which replaces one that was set before. */
     void end(@Nullable Object output);
 
+    /** Ends it with what the method of this call site returned, captured as the site says. */
+    void end(CallSite site, @Nullable Object result);
+
     /** Ends it with an error. */
     void fail(Throwable failure);
 

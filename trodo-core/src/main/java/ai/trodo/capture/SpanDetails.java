@@ -6,9 +6,11 @@ import ai.trodo.model.SpanStatus;
 import ai.trodo.model.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What most spans do not have, so that they need no room for it. */
@@ -57,8 +59,14 @@ final class SpanDetails {
     Integer statusCode;
 
     boolean failed;
+
+    /** What an inner look at the same call saw fail; told only if the call itself fails. */
+    @Nullable
+    SpanDetails innerFailure;
+
     long firstOutputNanos;
     private @Nullable Map<String, Object> attributes;
+    private @Nullable Set<String> countedResponses;
 
     synchronized void attribute(String key, @Nullable Object plain) {
         if (attributes == null) {
@@ -67,6 +75,19 @@ final class SpanDetails {
         if (attributes.size() < MAX_ATTRIBUTES || attributes.containsKey(key)) {
             attributes.put(key, plain);
         }
+    }
+
+    synchronized void attributeIfAbsent(String key, @Nullable Object plain) {
+        if (attributes == null || !attributes.containsKey(key)) {
+            attribute(key, plain);
+        }
+    }
+
+    Set<String> countedResponses() {
+        if (countedResponses == null) {
+            countedResponses = new HashSet<>();
+        }
+        return countedResponses;
     }
 
     @SuppressWarnings("unchecked")

@@ -78,6 +78,11 @@ final class SpanRecords {
         ErrorInfo info = details.failure != null
                 ? Errors.info(details.failure)
                 : new ErrorInfo(details.errorType, details.errorMessage, details.statusCode, null);
+        SpanDetails inner = details.innerFailure;
+        if (inner != null && info.statusCode() == null) {
+            Integer code = inner.failure == null ? inner.statusCode : Errors.statusCode(inner.failure);
+            info = new ErrorInfo(info.type(), info.message(), code, info.stackTrace());
+        }
         return new ErrorInfo(
                 info.type(),
                 payloads.redactText("error", span.kind, span.name, info.message()),

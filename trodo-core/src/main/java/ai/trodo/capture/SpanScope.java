@@ -36,6 +36,8 @@ public final class SpanScope implements Scope {
 
     private final @Nullable RunScope agent;
     private final @Nullable SpanScope parent;
+    /** The span of the same call that was opened before; this one only adds to it. */
+    private final @Nullable SpanScope outer;
     private final long idHigh;
     private final long idLow;
     long startNanos;
@@ -63,6 +65,7 @@ public final class SpanScope implements Scope {
     private SpanScope() {
         agent = null;
         parent = null;
+        outer = null;
         idHigh = 0;
         idLow = 0;
         startNanos = 0;
@@ -74,11 +77,29 @@ public final class SpanScope implements Scope {
     SpanScope(RunScope agent, @Nullable SpanScope parent, String name, SpanKind kind, long startNanos) {
         this.agent = agent;
         this.parent = parent;
+        outer = null;
         this.name = name;
         this.kind = kind;
         this.startNanos = startNanos;
         idHigh = Ids.randomHigh();
         idLow = Ids.randomLow();
+    }
+
+    /** A second look at a call that already has a span. */
+    private SpanScope(SpanScope outer, String name, long startNanos) {
+        this.outer = outer;
+        agent = outer.agent;
+        parent = outer.parent;
+        kind = outer.kind;
+        this.name = name;
+        this.startNanos = startNanos;
+        idHigh = outer.idHigh;
+        idLow = outer.idLow;
+    }
+
+    /** See {@link SpanSpec#shielded()}. */
+    SpanScope merging(String innerName, long now) {
+        return new SpanScope(outer == null ? this : outer, innerName, now);
     }
 
     /** The run or the agent in which it happens. */
@@ -151,6 +172,13 @@ public final class SpanScope implements Scope {
             }
         }
         return this;
+    }
+
+    void arguments(CallSite site, @Nullable Object[] arguments) {
+        RunState run = run();
+        if (run != null && isRecording()) {
+            input = run.recorder.payloads.capture(site, arguments);
+        }
     }
 
     @Override
@@ -352,7 +380,7 @@ public final class SpanScope implements Scope {
 
     @Override
     public Activation activate() {
-        return Current.activate(agent == null ? null : this);
+        return Current.activate(agent == null ? Current.get() : this);
     }
 
     /** Makes it current; {@link #close()} on the same thread puts back what was current before. */
@@ -385,16 +413,34 @@ public final class SpanScope implements Scope {
             endNanos = Math.max(startNanos, run.recorder.clock.nanoTime());
         }
         int was = STATE.getAndSet(this, ENDED);
-        if (was == DETACHED) {
-            run.late(this);
-        } else if (was == ENDED) {
+        if (was == ENDED) {
             run.recorder.countEndedTwice();
+        } else if (outer != null) {
+            Shield.merge(this, outer);
+        } else if (was == DETACHED) {
+            run.late(this);
+        } else if (run.only == this) {
+            run.endWith(this);
         }
     }
 
     @Override
     public void end(@Nullable Object output) {
         output(output);
+        end();
+    }
+
+    @Override
+    public void end(CallSite site, @Nullable Object result) {
+        RunState run = run();
+        if (run != null && isRecording()) {
+            if (output == null) {
+                output = run.recorder.payloads.captureResult(site, result);
+            }
+            if (kind == SpanKind.LLM) {
+                run.recorder.readUsage(this, result);
+            }
+        }
         end();
     }
 

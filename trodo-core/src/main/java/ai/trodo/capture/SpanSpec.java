@@ -23,6 +23,7 @@ public final class SpanSpec {
     @Nullable
     SpanScope parentSpan;
 
+    boolean shielded;
     private @Nullable Object input;
     private @Nullable String model;
     private @Nullable String provider;
@@ -66,6 +67,15 @@ public final class SpanSpec {
     public SpanSpec parent(@Nullable Scope parent) {
         parentRun = parent instanceof RunScope run ? run : null;
         parentSpan = parent instanceof SpanScope span ? span : null;
+        return this;
+    }
+
+    /**
+     * For adapters that may see a call that somebody further out has seen already. When the span above is the same call,
+     * no second span is made: what is set here is added to that one, and ending this ends nothing.
+     */
+    public SpanSpec shielded() {
+        shielded = true;
         return this;
     }
 

@@ -1,7 +1,15 @@
 package ai.trodo.capture;
 
+import ai.trodo.model.Payload;
+
 /** Cuts text between code points, never inside one. */
 final class Text {
+    private static final int MAX_UTF8 = 3;
+    /** Up to here the length of a cut text is counted exactly; beyond, its tail counts one code point per char. */
+    private static final int COUNTED = 4 * 1024 * 1024;
+    /** Data URLs are looked for in texts up to this length; of longer ones only the beginning is kept anyway. */
+    private static final int SEARCHED = 4 * 1024 * 1024;
+
     private Text() {}
 
     static String cut(String text, int maxChars) {
@@ -13,5 +21,38 @@ final class Text {
             end--;
         }
         return text.substring(0, end);
+    }
+
+    /** The text itself if it is short enough in UTF-8, else its beginning with the length of the whole. */
+    static Object capture(String text, int maxBytes) {
+        String kept = text.length() > SEARCHED ? text : Media.shorten(text);
+        if (kept.length() <= maxBytes / MAX_UTF8) {
+            return kept;
+        }
+        int end = utf8End(kept, maxBytes);
+        return end == kept.length() ? kept : Payload.truncated(kept.substring(0, end), codePoints(kept));
+    }
+
+    /** Where the text must end so that it has at most so many bytes. */
+    private static int utf8End(String text, int maxBytes) {
+        int bytes = 0;
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            bytes += pair ? 4 : c < 0x80 ? 1 : c < 0x800 ? 2 : MAX_UTF8;
+            if (bytes > maxBytes) {
+                return i;
+            }
+            i += pair ? 2 : 1;
+        }
+        return i;
+    }
+
+    private static long codePoints(String text) {
+        int counted = Math.min(text.length(), COUNTED);
+        return (long) text.codePointCount(0, counted) + text.length() - counted;
     }
 }

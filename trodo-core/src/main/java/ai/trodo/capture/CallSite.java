@@ -1,0 +1,170 @@
+package ai.trodo.capture;
+
+import ai.trodo.model.SpanKind;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about a method before it is called: name, kind and which arguments are captured. Made once per method,
+ * so that a call costs no look at annotations and no map of arguments.
+ */
+public final class CallSite {
+    private static final int NONE = -1;
+
+    final String name;
+    final SpanKind kind;
+    final boolean captureInput;
+    final boolean captureOutput;
+    final boolean shielded;
+    final @Nullable String model;
+    final @Nullable String provider;
+    /** The only captured parameter, which is then the input itself, or {@link #NONE}. */
+    final int single;
+
+    private final byte[][] keys;
+    private final Masking[] maskings;
+    private final Masking result;
+
+    private CallSite(Builder builder) {
+        name = builder.name;
+        kind = builder.kind;
+        captureInput = builder.captureInput;
+        captureOutput = builder.captureOutput && builder.result != Masking.OMIT;
+        shielded = builder.shielded;
+        model = builder.model;
+        provider = builder.provider;
+        result = builder.result;
+        keys = builder.names.stream().map(Property::key).toArray(byte[][]::new);
+        maskings = builder.maskings.toArray(new Masking[0]);
+        single = single();
+    }
+
+    private int single() {
+        int only = NONE;
+        for (int i = 0; i < maskings.length; i++) {
+            if (maskings[i] != Masking.OMIT) {
+                if (only != NONE) {
+                    return NONE;
+                }
+                only = i;
+            }
+        }
+        return only != NONE && maskings[only] == Masking.NONE ? only : NONE;
+    }
+
+    public static Builder of(@Nullable String name, SpanKind kind) {
+        return new Builder(name, kind);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public SpanKind kind() {
+        return kind;
+    }
+
+    public boolean capturesOutput() {
+        return captureOutput;
+    }
+
+    int size() {
+        return keys.length;
+    }
+
+    byte[] key(int i) {
+        return keys[i];
+    }
+
+    Masking masking(int i) {
+        return maskings[i];
+    }
+
+    boolean masksResult() {
+        return result == Masking.MASK;
+    }
+
+    /** Collects what is known; not thread-safe. */
+    public static final class Builder {
+        private final String name;
+        private final SpanKind kind;
+        private final List<String> names = new ArrayList<>();
+        private final List<Masking> maskings = new ArrayList<>();
+        private boolean captureInput = true;
+        private boolean captureOutput = true;
+        private boolean shielded;
+        private @Nullable String model;
+        private @Nullable String provider;
+        private Masking result = Masking.NONE;
+
+        private Builder(@Nullable String name, SpanKind kind) {
+            this.name = name == null || name.isBlank() ? kind.wireName() : name;
+            this.kind = kind;
+        }
+
+        /** The parameters of the method, with what their annotations say, and the annotations of its result. */
+        public Builder method(Method method) {
+            return method(method, List.of());
+        }
+
+        /** With names from elsewhere, where the class file has none. */
+        public Builder method(Method method, List<String> parameterNames) {
+            Parameter[] parameters = method.getParameters();
+            for (int i = 0; i < parameters.length; i++) {
+                String known = i < parameterNames.size() ? parameterNames.get(i) : parameters[i].getName();
+                parameter(known, Masking.of(parameters[i]).or(Masking.of(parameters[i].getType())));
+            }
+            result = Masking.of(method);
+            return this;
+        }
+
+        /** One more parameter, in order. */
+        public Builder parameter(String parameterName) {
+            return parameter(parameterName, Masking.NONE);
+        }
+
+        /** One more parameter that is left out. */
+        public Builder hiddenParameter(String parameterName) {
+            return parameter(parameterName, Masking.OMIT);
+        }
+
+        private Builder parameter(String parameterName, Masking masking) {
+            names.add(parameterName);
+            maskings.add(masking);
+            return this;
+        }
+
+        public Builder captureInput(boolean capture) {
+            captureInput = capture;
+            return this;
+        }
+
+        public Builder captureOutput(boolean capture) {
+            captureOutput = capture;
+            return this;
+        }
+
+        public Builder model(@Nullable String model) {
+            this.model = Recorder.blankToNull(model);
+            return this;
+        }
+
+        public Builder provider(@Nullable String provider) {
+            this.provider = Recorder.blankToNull(provider);
+            return this;
+        }
+
+        /** See {@link SpanSpec#shielded()}. */
+        public Builder shielded() {
+            shielded = true;
+            return this;
+        }
+
+        public CallSite build() {
+            return new CallSite(this);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package ai.trodo.capture;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * JSON in UTF-8, written up to a limit. Past the limit values are counted and no longer written; what closes a structure
+ * is always written, so that the result stays valid. Not thread-safe.
+ */
+final class JsonBytes {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int INITIAL = 1024;
+    private static final int KEEP_UP_TO = 128 * 1024;
+    private static final int MAX_NUMBER = 24;
+    /** Room that one character can take: an escape of six bytes. */
+    private static final int MAX_CHAR = 6;
+
+    private byte[] bytes = new byte[INITIAL];
+    private int length;
+    private int limit;
+    private boolean full;
+    private long wanted;
+
+    JsonBytes reset(int newLimit) {
+        if (bytes.length > KEEP_UP_TO) {
+            bytes = new byte[INITIAL];
+        }
+        length = 0;
+        limit = newLimit;
+        full = false;
+        wanted = 0;
+        return this;
+    }
+
+    boolean isFull() {
+        return full;
+    }
+
+    /** How long the whole would have been, about. */
+    long wanted() {
+        return wanted;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /** A bracket or quote that must not be missing: written even past the limit. */
+    void close(char bracket) {
+        room(1);
+        bytes[length++] = (byte) bracket;
+        wanted++;
+    }
+
+    /** Starts a member or structure; false past the limit, and then nothing of it may be written. */
+    boolean fits(int size) {
+        if (!full && length + size > limit) {
+            full = true;
+        }
+        return !full;
+    }
+
+    void ascii(char c) {
+        room(1);
+        bytes[length++] = (byte) c;
+        wanted++;
+    }
+
+    /** Ready-made JSON, whole or not at all. */
+    void raw(byte[] json) {
+        wanted += json.length;
+        if (fits(json.length)) {
+            room(json.length);
+            System.arraycopy(json, 0, bytes, length, json.length);
+            length += json.length;
+        }
+    }
+
+    void number(long value) {
+        if (!fits(MAX_NUMBER)) {
+            wanted += MAX_NUMBER / 2;
+            return;
+        }
+        room(MAX_NUMBER);
+        int start = length;
+        if (value == Long.MIN_VALUE) {
+            raw("-9223372036854775808".getBytes(StandardCharsets.ISO_8859_1));
+            return;
+        }
+        long rest = value;
+        if (rest < 0) {
+            bytes[length++] = '-';
+            rest = -rest;
+        }
+        int digits = digits(rest);
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+        wanted += length - start;
+    }
+
+    private static int digits(long value) {
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Characters that need no escape, such as those of a number; whole or not at all. */
+    void plain(String text) {
+        int size = text.length();
+        wanted += size;
+        if (fits(size)) {
+            room(size);
+            for (int i = 0; i < size; i++) {
+                bytes[length++] = (byte) text.charAt(i);
+            }
+        }
+    }
+
+    /** A quoted text; past the limit its beginning, cut between code points. */
+    void text(String text) {
+        int size = text.length();
+        if (!fits(2)) {
+            wanted += size + 2;
+            return;
+        }
+        ascii('"');
+        int written = characters(text);
+        wanted += size - written;
+        close('"');
+    }
+
+    private int characters(String text) {
+        int size = text.length();
+        int i = 0;
+        while (i < size) {
+            int block = Math.min(size - i, 512);
+            room(block * MAX_CHAR);
+            int end = i + block;
+            while (i < end) {
+                char c = text.charAt(i);
+                if (length + 1 > limit) {
+                    full = true;
+                    return i;
+                }
+                if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
+                    bytes[length++] = (byte) c;
+                    wanted++;
+                    i++;
+                } else {
+                    int step = special(text, i, c);
+                    if (step == 0) {
+                        full = true;
+                        return i;
+                    }
+                    i += step;
+                }
+            }
+        }
+        return i;
+    }
+
+    /** How many characters of the text it took; 0 when there was no room. */
+    private int special(String text, int i, char c) {
+        int before = length;
+        int step = 1;
+        if (c == '"' || c == '\\') {
+            pair(c);
+        } else if (c < ' ') {
+            control(c);
+        } else if (c < 0x80) {
+            bytes[length++] = (byte) c;
+        } else if (c < 0x800) {
+            bytes[length++] = (byte) (0xc0 | c >> 6);
+            bytes[length++] = (byte) (0x80 | c & 0x3f);
+        } else if (Character.isSurrogate(c)) {
+            step = surrogate(text, i, c);
+        } else {
+            three(c);
+        }
+        if (length > limit) {
+            length = before;
+            return 0;
+        }
+        wanted += length - before;
+        return step;
+    }
+
+    private void pair(char c) {
+        bytes[length++] = '\\';
+        bytes[length++] = (byte) c;
+    }
+
+    private void control(char c) {
+        switch (c) {
+            case '\n' -> pair('n');
+            case '\t' -> pair('t');
+            case '\r' -> pair('r');
+            default -> {
+                bytes[length++] = '\\';
+                bytes[length++] = 'u';
+                bytes[length++] = '0';
+                bytes[length++] = '0';
+                bytes[length++] = HEX[c >> 4];
+                bytes[length++] = HEX[c & 15];
+            }
+        }
+    }
+
+    private void three(char c) {
+        bytes[length++] = (byte) (0xe0 | c >> 12);
+        bytes[length++] = (byte) (0x80 | c >> 6 & 0x3f);
+        bytes[length++] = (byte) (0x80 | c & 0x3f);
+    }
+
+    /** A lone surrogate cannot be encoded and becomes the replacement character. */
+    private int surrogate(String text, int i, char c) {
+        if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+            int point = Character.toCodePoint(c, text.charAt(i + 1));
+            bytes[length++] = (byte) (0xf0 | point >> 18);
+            bytes[length++] = (byte) (0x80 | point >> 12 & 0x3f);
+            bytes[length++] = (byte) (0x80 | point >> 6 & 0x3f);
+            bytes[length++] = (byte) (0x80 | point & 0x3f);
+            return 2;
+        }
+        three('\ufffd');
+        return 1;
+    }
+
+    private void room(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package ai.trodo.capture;
+
+import ai.trodo.internal.Guard;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One property of a record or bean, and how to read it without boxing where that is possible. */
+final class Property {
+    /** Stands for the value of a getter that threw. */
+    static final Object FAILED = "(getter failed)";
+
+    /** How the handle is to be called. */
+    enum Reading {
+        BOOLEAN(boolean.class),
+        INT(int.class),
+        LONG(long.class),
+        DOUBLE(double.class),
+        OBJECT(Object.class);
+
+        private final MethodType call;
+
+        Reading(Class<?> type) {
+            call = MethodType.methodType(type, Object.class);
+        }
+    }
+
+    private static final MethodHandle ON_FAILURE = onFailure();
+
+    final String name;
+    /** The name as a JSON key, with quotes and colon. */
+    final byte[] key;
+
+    final Masking masking;
+    final Class<?> type;
+    final Reading reading;
+    final MethodHandle handle;
+
+    private Property(String name, Masking masking, Class<?> type, Reading reading, MethodHandle handle) {
+        this.name = name;
+        this.masking = masking;
+        this.type = type;
+        this.reading = reading;
+        this.handle = handle.asType(reading.call);
+        key = key(name);
+    }
+
+    static byte[] key(String name) {
+        JsonBytes json = new JsonBytes().reset(Integer.MAX_VALUE);
+        json.text(name);
+        json.ascii(':');
+        return json.toBytes();
+    }
+
+    /** Of a field: reading it runs no code of the application. */
+    static Property field(String name, Masking masking, MethodHandle getter) {
+        Class<?> type = getter.type().returnType();
+        return new Property(name, masking, type, reading(type), getter);
+    }
+
+    /** Of a method of the application, which may do anything. */
+    static Property getter(String name, Masking masking, MethodHandle getter) {
+        MethodHandle boxed = getter.asType(MethodType.methodType(Object.class, Object.class));
+        MethodHandle safe = MethodHandles.catchException(
+                boxed, Throwable.class, MethodHandles.dropArguments(ON_FAILURE, 1, Object.class));
+        return new Property(name, masking, getter.type().returnType(), Reading.OBJECT, safe);
+    }
+
+    private static Reading reading(Class<?> type) {
+        if (type == boolean.class) {
+            return Reading.BOOLEAN;
+        }
+        if (type == int.class || type == short.class || type == byte.class) {
+            return Reading.INT;
+        }
+        if (type == long.class) {
+            return Reading.LONG;
+        }
+        return type == double.class ? Reading.DOUBLE : Reading.OBJECT;
+    }
+
+    private static MethodHandle onFailure() {
+        try {
+            return MethodHandles.lookup()
+                    .findStatic(Property.class, "failed", MethodType.methodType(Object.class, Throwable.class));
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private static Object failed(Throwable failure) {
+        Guard.swallow("A getter failed while a value was captured", failure);
+        return FAILED;
+    }
+
+    boolean readBoolean(Object owner) {
+        try {
+            return (boolean) handle.invokeExact(owner);
+        } catch (Throwable failure) {
+            throw unexpected(failure);
+        }
+    }
+
+    int readInt(Object owner) {
+        try {
+            return (int) handle.invokeExact(owner);
+        } catch (Throwable failure) {
+            throw unexpected(failure);
+        }
+    }
+
+    long readLong(Object owner) {
+        try {
+            return (long) handle.invokeExact(owner);
+        } catch (Throwable failure) {
+            throw unexpected(failure);
+        }
+    }
+
+    double readDouble(Object owner) {
+        try {
+            return (double) handle.invokeExact(owner);
+        } catch (Throwable failure) {
+            throw unexpected(failure);
+        }
+    }
+
+    @Nullable
+    Object read(Object owner) {
+        return switch (reading) {
+            case BOOLEAN -> (Object) readBoolean(owner);
+            case INT -> readInt(owner);
+            case LONG -> readLong(owner);
+            case DOUBLE -> readDouble(owner);
+            case OBJECT -> readObject(owner);
+        };
+    }
+
+    @Nullable
+    Object readObject(Object owner) {
+        try {
+            return (Object) handle.invokeExact(owner);
+        } catch (Throwable failure) {
+            throw unexpected(failure);
+        }
+    }
+
+    /** Fields do not throw, and getters are caught where they are called. */
+    private static IllegalStateException unexpected(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(failure);
+    }
+
+    @Override
+    public String toString() {
+        return new String(key, StandardCharsets.UTF_8) + type.getSimpleName();
+    }
+}

@@ -1,0 +1,102 @@
+package ai.trodo.capture;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Names of fields whose values are secret. Case, hyphens, underscores and dots do not count. */
+final class SecretKeys {
+    private static final List<String> NAMES = List.of(
+            "password",
+            "passwd",
+            "pwd",
+            "passphrase",
+            "secret",
+            "token",
+            "apikey",
+            "xapikey",
+            "accesskey",
+            "accesskeyid",
+            "accesstoken",
+            "refreshtoken",
+            "idtoken",
+            "authtoken",
+            "bearertoken",
+            "sessiontoken",
+            "csrftoken",
+            "authorization",
+            "proxyauthorization",
+            "cookie",
+            "setcookie",
+            "credential",
+            "credentials",
+            "clientsecret",
+            "privatekey",
+            "secretkey",
+            "signingkey",
+            "encryptionkey",
+            "secretaccesskey",
+            "connectionstring",
+            "creditcard",
+            "creditcardnumber",
+            "cardnumber",
+            "cvv",
+            "cvc",
+            "ssn",
+            "socialsecuritynumber");
+
+    /** A name that ends like this is secret too, for example {@code OPENAI_API_KEY}. */
+    private static final List<String> ENDINGS =
+            List.of("password", "passwd", "secret", "apikey", "accesstoken", "authtoken", "privatekey", "secretkey");
+
+    private static final int LONGEST = 64;
+
+    private final Set<String> names;
+    /** Hashes of the names, for a quick no. */
+    private final boolean[] lengths = new boolean[LONGEST + 1];
+
+    SecretKeys(Collection<String> more) {
+        names = new HashSet<>(NAMES);
+        for (String name : more) {
+            String plain = normal(name, 0, name.length());
+            if (!plain.isEmpty()) {
+                names.add(plain);
+            }
+        }
+        names.forEach(name -> lengths[Math.min(LONGEST, name.length())] = true);
+    }
+
+    boolean contains(String key) {
+        return contains(key, 0, key.length());
+    }
+
+    boolean contains(CharSequence text, int start, int end) {
+        if (end - start < 3 || end - start > 2 * LONGEST) {
+            return false;
+        }
+        String name = normal(text, start, end);
+        if (name.length() <= LONGEST && lengths[name.length()] && names.contains(name)) {
+            return true;
+        }
+        for (int i = 0, count = ENDINGS.size(); i < count; i++) {
+            if (name.endsWith(ENDINGS.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String normal(CharSequence text, int start, int end) {
+        StringBuilder plain = new StringBuilder(end - start);
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (c != '-' && c != '_' && c != '.' && c != ' ') {
+                plain.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+            }
+        }
+        String name = plain.toString();
+        return name.chars().allMatch(c -> c < 128) ? name : name.toLowerCase(Locale.ROOT);
+    }
+}

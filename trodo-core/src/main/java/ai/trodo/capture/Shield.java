@@ -1,0 +1,87 @@
+package ai.trodo.capture;
+
+import ai.trodo.model.SpanKind;
+import ai.trodo.model.SpanStatus;
+import ai.trodo.model.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call, one span: when a model or tool call is seen twice, by an annotation and by the framework inside or by the
+ * framework and by the provider's library, the inner look adds what the outer one does not know.
+ */
+final class Shield {
+    /** Attribute with the provider's id of an answer, by which usage is counted once. */
+    static final String RESPONSE_ID = "trodo.response_id";
+
+    private Shield() {}
+
+    /** Whether a span of this kind and name, opened below the given one, is the same call. */
+    static boolean isSameCall(SpanScope above, SpanKind kind, String name) {
+        if (above.kind != kind || !above.isRecording()) {
+            return false;
+        }
+        return switch (kind) {
+            case LLM, RETRIEVAL -> true;
+            case TOOL -> name.equals(above.name) || above.details != null && name.equals(above.details.toolName);
+            default -> false;
+        };
+    }
+
+    static void merge(SpanScope inner, SpanScope outer) {
+        if (!outer.isRecording()) {
+            return;
+        }
+        if (outer.input == null) {
+            outer.input = inner.input;
+        }
+        if (outer.output == null) {
+            outer.output = inner.output;
+        }
+        SpanDetails known = inner.details;
+        if (known != null) {
+            merge(known, outer.details());
+        }
+    }
+
+    private static void merge(SpanDetails inner, SpanDetails outer) {
+        synchronized (outer) {
+            outer.model = outer.model == null ? inner.model : outer.model;
+            outer.provider = outer.provider == null ? inner.provider : outer.provider;
+            outer.temperature = outer.temperature == null ? inner.temperature : outer.temperature;
+            outer.toolName = outer.toolName == null ? inner.toolName : outer.toolName;
+            outer.level = outer.level == null ? inner.level : outer.level;
+            outer.firstOutputNanos = outer.firstOutputNanos == 0 ? inner.firstOutputNanos : outer.firstOutputNanos;
+            usage(inner, outer);
+            inner.attributes().forEach(outer::attributeIfAbsent);
+            if (inner.failed && inner.status != SpanStatus.CANCELLED) {
+                outer.innerFailure = inner;
+            }
+        }
+    }
+
+    private static void usage(SpanDetails inner, SpanDetails outer) {
+        String id = responseId(inner);
+        if (id != null && !outer.countedResponses().add(id)) {
+            return;
+        }
+        if (id != null && outer.usage != null && id.equals(responseId(outer))) {
+            return;
+        }
+        if (inner.usage != null) {
+            Usage before = outer.usage;
+            outer.usage = before == null ? inner.usage : before.plus(inner.usage);
+            outer.reading = before == null ? inner.reading : null;
+        }
+        if (inner.cost != null) {
+            outer.cost = outer.cost == null ? inner.cost : outer.cost.add(inner.cost);
+        }
+    }
+
+    private static @Nullable String responseId(SpanDetails details) {
+        Object attribute = details.attributes().get(RESPONSE_ID);
+        if (attribute != null) {
+            return attribute.toString();
+        }
+        return details.reading == null ? null : details.reading.responseId();
+    }
+}

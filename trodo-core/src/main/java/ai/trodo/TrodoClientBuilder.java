@@ -5,19 +5,23 @@ import ai.trodo.capture.PriceTable;
 import ai.trodo.capture.Recorder;
 import ai.trodo.capture.Redactor;
 import ai.trodo.capture.RunIdentity;
+import ai.trodo.capture.RunLimits;
 import ai.trodo.capture.Sampling;
 import ai.trodo.capture.SpanFilter;
 import ai.trodo.capture.UsageExtractor;
 import ai.trodo.export.Destination;
+import ai.trodo.export.HttpDestination;
 import ai.trodo.export.LoggingDestination;
 import ai.trodo.internal.LogOnce;
 import ai.trodo.internal.TrodoClock;
 import ai.trodo.pipeline.ExportSettings;
 import ai.trodo.pipeline.Outbox;
+import ai.trodo.wire.Dialect;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects the settings of a {@link TrodoClient}; a wrong one is refused at once, by name and value. */
 public final class TrodoClientBuilder {
     /** Where Trodo's cloud listens. */
-    public static final URI CLOUD = URI.create("https://sdkapi.trodo.ai");
+    public static final URI CLOUD = HttpDestination.CLOUD;
 
     private static final int MAX_SITE_ID = 200;
     private static final int MAX_LABEL = 200;
@@ -40,6 +44,7 @@ public final class TrodoClientBuilder {
     private @Nullable String release;
     private Sampling sampling = Sampling.ALL;
     private CaptureSettings capture = CaptureSettings.DEFAULTS;
+    private RunLimits runLimits = RunLimits.DEFAULTS;
     private Redactor redactor = Redactor.NONE;
     private RunIdentity identity = RunIdentity.UNKNOWN;
     private SpanFilter spanFilter = SpanFilter.ALL;
@@ -117,6 +122,12 @@ public final class TrodoClientBuilder {
 
     public TrodoClientBuilder capture(CaptureSettings capture) {
         this.capture = Objects.requireNonNull(capture, "capture must not be null");
+        return this;
+    }
+
+    /** When a long run is sent in parts, and when an open one is given up. */
+    public TrodoClientBuilder runLimits(RunLimits runLimits) {
+        this.runLimits = Objects.requireNonNull(runLimits, "runLimits must not be null");
         return this;
     }
 
@@ -212,20 +223,41 @@ public final class TrodoClientBuilder {
         }
         List<Destination> targets = new ArrayList<>(destinations);
         if (siteId != null || apiBase != null) {
-            targets.add(new LoggingDestination());
+            targets.add(http());
         }
         if (targets.isEmpty()) {
             LogOnce.info("Trodo records nothing: set a site id (TRODO_SITE_ID), a URL of a collector (TRODO_API_BASE)"
                     + " or a destination");
             return TrodoClient.noop();
         }
+        if (debug) {
+            targets.add(new LoggingDestination());
+        }
         Outbox outbox = Outbox.create(export, targets);
         Recorder recorder = new Recorder(
                 new Recorder.Parts(
-                        clock, capture, redactor, sampling, spanFilter, usageExtractor, prices, identity, environment, release),
-                outbox::offer);
+                        clock, capture, runLimits, redactor, sampling, spanFilter, usageExtractor, prices, identity, environment, release),
+                outbox::offer,
+                outbox::wake);
         outbox.beforeClose(recorder::close);
+        outbox.everySecond(recorder::everySecond);
         return new TrodoClient(recorder, outbox);
+    }
+
+    private Destination http() {
+        URI base = apiBase;
+        if (base == null) {
+            return HttpDestination.cloud(Objects.requireNonNull(siteId)).build();
+        }
+        String host = base.getHost().toLowerCase(Locale.ROOT);
+        boolean cloud = host.equals("trodo.ai") || host.endsWith(".trodo.ai");
+        if (cloud && siteId == null) {
+            throw new IllegalArgumentException("siteId must be set to send to " + base);
+        }
+        return HttpDestination.builder(base)
+                .site(siteId)
+                .dialect(cloud ? Dialect.CLOUD : Dialect.TRODO)
+                .build();
     }
 
     private static @Nullable String label(String property, @Nullable String value) {

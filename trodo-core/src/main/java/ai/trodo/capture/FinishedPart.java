@@ -104,24 +104,32 @@ final class FinishedPart implements Finished {
         if (part == Part.START) {
             return List.of(Finished.start(run.startRecord()));
         }
-        List<Span> records = new ArrayList<>();
+        if (run.wasDropped()) {
+            return List.of();
+        }
+        List<Span> spanRecords = new ArrayList<>();
         if (spans != null) {
             for (SpanScope span : spans) {
-                records.add(SpanRecords.of(span, run));
+                spanRecords.add(SpanRecords.of(span, run));
             }
         }
-        List<Event> shown = events.isEmpty()
-                ? events
-                : events.stream().map(run.recorder.payloads::redact).toList();
-        if (part == Part.WHOLE) {
-            Run whole = run.endRecord();
-            return run.provisional && !run.recorder.sampling.keepAtEnd(run, records)
-                    ? List.of()
-                    : List.of(Finished.run(whole, records, shown, scores));
+        List<Event> shown =
+                events.isEmpty() ? events : events.stream().map(run.recorder.payloads::redact).toList();
+        return part == Part.WHOLE ? whole(spanRecords, shown) : piece(spanRecords, shown);
+    }
+
+    private List<Finished> whole(List<Span> spanRecords, List<Event> shown) {
+        if (run.isProvisional() && !run.recorder.sampling.keepAtEnd(run, spanRecords)) {
+            run.drop();
+            return List.of();
         }
+        return List.of(Finished.run(run.endRecord(), spanRecords, shown, scores));
+    }
+
+    private List<Finished> piece(List<Span> spanRecords, List<Event> shown) {
         List<Finished> documents = new ArrayList<>(2);
-        if (!records.isEmpty() || !shown.isEmpty() || !scores.isEmpty()) {
-            documents.add(Finished.append(run.id(), records, shown, scores));
+        if (!spanRecords.isEmpty() || !shown.isEmpty() || !scores.isEmpty()) {
+            documents.add(Finished.append(run.id(), spanRecords, shown, scores));
         }
         if (part == Part.LAST) {
             documents.add(Finished.end(run.endRecord()));

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Payloads {
     private static final int MAX_PROVEN_DEPTH = 8;
     private static final int OBJECT_BYTES = 48;
+    private static final int HEAVY = 4 * 1024;
+    private static final String MASKED = "[masked]";
 
     private final boolean contents;
     private final int maxBytes;
@@ -81,8 +83,6 @@ final class Payloads {
         }
         return site.masksResult() ? (contents ? MASKED : null) : capture(result);
     }
-
-    private static final String MASKED = "[masked]";
 
     private boolean isKeepable(Object value, ClassPlan plan) {
         return plan.immutable && plan.masking == Masking.NONE && (!plan.sized || textIn(value, plan, 0) <= maxBytes / 2);
@@ -169,6 +169,12 @@ final class Payloads {
                 : event.toBuilder()
                         .payload(redaction.values("event", null, event.type(), event.payload()))
                         .build();
+    }
+
+    /** How much memory a captured value holds if that is much, else 0. */
+    static int heavy(@Nullable Object captured) {
+        int bytes = captured instanceof String text ? text.length() : captured instanceof byte[] json ? json.length : 0;
+        return bytes > HEAVY ? bytes : captured instanceof Payload ? size(captured) : 0;
     }
 
     /** About how much memory a captured value holds. */

@@ -8,11 +8,14 @@ import ai.trodo.internal.Ids;
 import ai.trodo.internal.TrodoClock;
 import ai.trodo.model.Run;
 import ai.trodo.model.RunStatus;
+import ai.trodo.model.Score;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.Usage;
 import ai.trodo.pipeline.Finished;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,12 +36,14 @@ public final class Recorder {
     final Sampling sampling;
     final @Nullable String environment;
     final @Nullable String release;
+    final RunLimits limits;
     private final CaptureSettings capture;
     private final SpanFilter filter;
     private final @Nullable UsageExtractor usage;
     final PriceTable prices;
     final RunIdentity identity;
     private final Predicate<Finished> outbox;
+    private final Runnable wake;
     private final RunScope unsampled = RunScope.unsampled(this);
     private final Set<RunState> open = ConcurrentHashMap.newKeySet();
     private final Map<String, RunState> started = new ConcurrentHashMap<>();
@@ -49,6 +54,7 @@ public final class Recorder {
     public record Parts(
             TrodoClock clock,
             CaptureSettings capture,
+            RunLimits limits,
             Redactor redactor,
             Sampling sampling,
             SpanFilter filter,
@@ -58,9 +64,14 @@ public final class Recorder {
             @Nullable String environment,
             @Nullable String release) {}
 
-    public Recorder(Parts parts, Predicate<Finished> outbox) {
+    /**
+     * @param outbox takes what has ended
+     * @param wake sees to it that {@link #everySecond} is called from now on
+     */
+    public Recorder(Parts parts, Predicate<Finished> outbox, Runnable wake) {
         clock = parts.clock();
         capture = parts.capture();
+        limits = parts.limits();
         payloads = new Payloads(parts.capture(), parts.redactor());
         sampling = parts.sampling();
         filter = parts.filter();
@@ -70,6 +81,7 @@ public final class Recorder {
         environment = parts.environment();
         release = parts.release();
         this.outbox = outbox;
+        this.wake = wake;
     }
 
     /** The run or agent that is current on this thread, {@link RunScope#NONE} outside. */
@@ -151,8 +163,9 @@ public final class Recorder {
             return unsampled;
         }
         RunState run = new RunState(
-                this, new RunState.Opening(spec.name, true, !kept && !spec.detached, null, spec.runId, high, low));
-        open.add(run);
+                this,
+                new RunState.Opening(spec.name, true, spec.detached, !kept && !spec.detached, null, spec.runId, high, low));
+        register(run);
         return run.scope;
     }
 
@@ -162,8 +175,8 @@ public final class Recorder {
             return RunScope.NONE;
         }
         RunState run =
-                new RunState(this, new RunState.Opening(null, false, false, blankToNull(parentSpanId), runId, 0, 0));
-        open.add(run);
+                new RunState(this, new RunState.Opening(null, false, false, false, blankToNull(parentSpanId), runId, 0, 0));
+        register(run);
         return run.scope;
     }
 
@@ -184,7 +197,7 @@ public final class Recorder {
             finishLocal(local, end);
             return;
         }
-        Map<String, Object> metadata = new java.util.LinkedHashMap<>();
+        Map<String, Object> metadata = new LinkedHashMap<>();
         end.metadata.forEach((key, value) -> metadata.put(key, payloads.plain(value)));
         Object output = payloads.capture(end.output);
         Instant now = TrodoClock.instant(clock.epochMicros());
@@ -366,9 +379,10 @@ public final class Recorder {
             return Map.of();
         }
         RunState run = currentRun().run;
-        if (run != null) {
-            run.announce();
+        if (run == null || run.isProvisional()) {
+            return Propagation.notSampled();
         }
+        run.announce();
         return Propagation.headers(current);
     }
 
@@ -381,17 +395,28 @@ public final class Recorder {
         return incoming.runId() == null ? unsampled : join(incoming.runId(), incoming.parentSpanId());
     }
 
-    /** Scores that come on their own. */
+    /** Scores that come on their own; those of runs that sampling has surely dropped are dropped too. */
     public void score(Collection<ScoreSpec> scores, @Nullable String runId) {
         Instant now = TrodoClock.instant(clock.epochMicros());
-        hand(Finished.scores(
-                scores.stream().map(score -> score.at(now, runId, null)).toList()));
+        List<Score> kept = new ArrayList<>(scores.size());
+        for (ScoreSpec spec : scores) {
+            Score score = spec.at(now, runId, null);
+            if (score.runId() == null || sampling.mayKeep(score.runId())) {
+                kept.add(score);
+            }
+        }
+        hand(Finished.scores(kept));
     }
 
     void hand(Finished finished) {
         if (finished.records() > 0) {
             outbox.test(finished);
         }
+    }
+
+    private void register(RunState run) {
+        open.add(run);
+        wake.run();
     }
 
     void closed(RunState run) {
@@ -410,6 +435,14 @@ public final class Recorder {
 
     public int openRuns() {
         return open.size();
+    }
+
+    /** Sends parts of long runs and gives up forgotten ones. Called by the worker. */
+    public void everySecond() {
+        long now = clock.nanoTime();
+        for (RunState run : open) {
+            Guard.run("A long run could not be looked after", () -> run.look(now));
+        }
     }
 
     /** Ends what is open as cancelled, children first; nothing opens from now on. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunState {
     static final int MAX_TAGS = 64;
+    private static final int HEAVY_LIMIT = 1024 * 1024;
     private static final int MAX_METADATA = 256;
     private static final int MAX_BUFFERED_NOTES = 256;
 
@@ -36,8 +37,8 @@ final class RunState {
     final @Nullable String agentName;
     /** Whether its own row is written by us; false for a run that was only joined. */
     final boolean owned;
-    /** Whether it was kept by sampling from the start, or waits for its end to be judged. */
-    final boolean provisional;
+    /** Whether it outlives the process that started it, and is ended by its id. */
+    final boolean detached;
     /** The span of the other process under which a joined run goes on. */
     final @Nullable String entrySpanId;
 
@@ -64,6 +65,10 @@ final class RunState {
     private final long idLow;
     private volatile @Nullable String id;
     private volatile boolean ended;
+    /** Whether it waits for its end to be judged, instead of having been kept from the start. */
+    private volatile boolean provisional;
+    private volatile boolean dropped;
+    private long heavyBytes;
     private boolean streaming;
     private @Nullable RunStatus status;
     private @Nullable String errorSummary;
@@ -78,6 +83,8 @@ final class RunState {
         this.recorder = recorder;
         agentName = opening.agentName;
         owned = opening.owned;
+        detached = opening.detached;
+        spans.limit(recorder.limits.maxSpans());
         provisional = opening.provisional;
         entrySpanId = opening.entrySpanId;
         id = opening.id;
@@ -92,6 +99,7 @@ final class RunState {
     record Opening(
             @Nullable String agentName,
             boolean owned,
+            boolean detached,
             boolean provisional,
             @Nullable String entrySpanId,
             @Nullable String id,
@@ -104,6 +112,19 @@ final class RunState {
             id = text = Ids.render(idHigh, idLow);
         }
         return text;
+    }
+
+    /** Sampling has judged: what comes late goes the same way. */
+    void drop() {
+        dropped = true;
+    }
+
+    boolean wasDropped() {
+        return dropped;
+    }
+
+    boolean isProvisional() {
+        return provisional;
     }
 
     boolean isOpen() {
@@ -309,13 +330,46 @@ final class RunState {
         }
     }
 
-    /** Children first: open spans and then the run end as cancelled, with what they had. */
+    /** The process ends. Children first, open spans and then the run end as cancelled, with what they had. */
     void cancelAll() {
+        if (detached) {
+            forget();
+            return;
+        }
         for (SpanScope span : spans.openOnes()) {
             span.cancel();
         }
         status(RunStatus.CANCELLED);
         endUnlessEnded();
+    }
+
+    /** Hands over what there is and leaves the run to others. */
+    private void forget() {
+        stream();
+        recorder.closed(this);
+    }
+
+    /** Once a second, while it is open. */
+    void look(long now) {
+        long age = now - startNanos;
+        if (age > recorder.limits.timeToLive().toNanos()) {
+            metadata("trodo.expired", true);
+            cancelAll();
+        } else if (!owned || age > recorder.limits.streamAfter().toNanos()) {
+            stream();
+        }
+    }
+
+    /** Large contents of spans that have ended: when there is much of it, it does not wait for the end of the run. */
+    void heavy(int bytes) {
+        synchronized (this) {
+            heavyBytes += bytes;
+            if (heavyBytes < HEAVY_LIMIT) {
+                return;
+            }
+            heavyBytes = 0;
+        }
+        stream();
     }
 
     private synchronized FinishedPart remainder(List<SpanScope> taken) {
@@ -356,11 +410,13 @@ final class RunState {
             if (ended) {
                 return;
             }
-            announce();
+            if (provisional && !spans.grow()) {
+                provisional = false;
+            }
             if (provisional) {
-                spans.grow();
                 return;
             }
+            announce();
             List<SpanScope> done = spans.takeEnded();
             if (done.isEmpty() && events == null && scores == null) {
                 return;

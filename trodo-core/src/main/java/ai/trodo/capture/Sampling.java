@@ -90,6 +90,11 @@ public record Sampling(
         return share >= 1 || (hash & HASH_MASK) < share * (HASH_MASK + 1);
     }
 
+    /** False if a run with this id, of whatever agent, has been dropped for certain. */
+    boolean mayKeep(String runId) {
+        return hasKeepRules() || !agentRates.isEmpty() || keeps("", runId);
+    }
+
     /** The low half of a UUID is random enough as it is; other ids are mixed. */
     static long hash(String runId) {
         long @Nullable [] bits = Ids.parse(runId);

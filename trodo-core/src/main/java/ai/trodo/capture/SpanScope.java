@@ -412,6 +412,7 @@ public final class SpanScope implements Scope {
         if (state < ENDED) {
             endNanos = Math.max(startNanos, run.recorder.clock.nanoTime());
         }
+        int heavy = Payloads.heavy(input) + Payloads.heavy(output);
         int was = STATE.getAndSet(this, ENDED);
         if (was == ENDED) {
             run.recorder.countEndedTwice();
@@ -421,6 +422,8 @@ public final class SpanScope implements Scope {
             run.late(this);
         } else if (run.only == this) {
             run.endWith(this);
+        } else if (heavy > 0) {
+            run.heavy(heavy);
         }
     }
 

@@ -1,8 +1,10 @@
 package ai.trodo.capture;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * memory, ending it none of either here. Takers empty the stack and put back what is still open.
  */
 final class SpanStack {
-    /** How many spans a run holds before what has ended goes out. */
-    static final int LONG = 256;
+    private static final int MOST_HELD = 16 * 1024;
 
     private static final AtomicReferenceFieldUpdater<SpanStack, SpanScope> TOP =
             AtomicReferenceFieldUpdater.newUpdater(SpanStack.class, SpanScope.class, "top");
 
     private volatile @Nullable SpanScope top;
-    private volatile int limit = LONG;
+    private int least = 1;
+    private volatile int limit = 1;
 
     /** True when the stack has become so long that ended spans should be taken. */
     boolean push(SpanScope span) {
@@ -30,9 +32,22 @@ final class SpanStack {
         return span.depth >= limit;
     }
 
-    /** For a run that may not go out before its end. */
-    void grow() {
-        limit = limit > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : limit * 2;
+    /** How many spans it may hold before what has ended goes out. */
+    void limit(int maxSpans) {
+        least = maxSpans;
+        limit = maxSpans;
+    }
+
+    /** For a run that should not go out before its end; false when it has become too long for that. */
+    boolean grow() {
+        if (limit >= MOST_HELD) {
+            return false;
+        }
+        SpanScope newest = top;
+        if (newest != null && newest.depth >= limit) {
+            limit *= 2;
+        }
+        return true;
     }
 
     /** Everything that has ended, in the order of opening; what is open will deliver itself when it ends. */
@@ -50,7 +65,7 @@ final class SpanStack {
             }
             return isOpen;
         });
-        limit = Math.max(LONG, 2 * open.size());
+        limit = Math.max(least, 2 * open.size());
         for (int i = open.size() - 1; i >= 0; i--) {
             push(open.get(i));
         }
@@ -68,7 +83,7 @@ final class SpanStack {
         return open;
     }
 
-    private List<SpanScope> take(java.util.function.Predicate<SpanScope> leaveOut) {
+    private List<SpanScope> take(Predicate<SpanScope> leaveOut) {
         SpanScope span = TOP.getAndSet(this, null);
         if (span == null) {
             return List.of();
@@ -82,7 +97,7 @@ final class SpanStack {
             }
             span = below;
         }
-        java.util.Collections.reverse(taken);
+        Collections.reverse(taken);
         return taken;
     }
 }

@@ -42,9 +42,6 @@ public final class Propagation {
         if (current == null) {
             return Map.of();
         }
-        if (!current.isRecording() && current.runId().isEmpty()) {
-            return Map.of(SAMPLED, "0");
-        }
         String runId = current.runId();
         String spanId = current.spanId();
         if (!isId(runId)) {
@@ -65,6 +62,11 @@ public final class Propagation {
             headers.put(TRACESTATE, VENDOR + (span.length() == TRACE_ID_DIGITS ? span : RUN_ITSELF));
         }
         return headers;
+    }
+
+    /** Tells the other service that this run is not recorded, so that it records none of it either. */
+    public static Map<String, String> notSampled() {
+        return Map.of(SAMPLED, "0");
     }
 
     /** Null when the headers name no run of ours. The lookup should ignore case. */

@@ -236,7 +236,17 @@ public final class TrodoClientBuilder {
         Outbox outbox = Outbox.create(export, targets);
         Recorder recorder = new Recorder(
                 new Recorder.Parts(
-                        clock, capture, runLimits, redactor, sampling, spanFilter, usageExtractor, prices, identity, environment, release),
+                        clock,
+                        capture,
+                        runLimits,
+                        redactor,
+                        sampling,
+                        spanFilter,
+                        usageExtractor,
+                        prices,
+                        identity,
+                        environment,
+                        release),
                 outbox::offer,
                 outbox::wake);
         outbox.beforeClose(recorder::close);

@@ -150,7 +150,9 @@ final class ClassPlans {
         Map<String, Property> found = new HashMap<>();
         for (Method method : type.getMethods()) {
             String name = propertyName(method);
-            if (name == null || found.size() >= MAX_PROPERTIES || Map.class.isAssignableFrom(method.getDeclaringClass())) {
+            if (name == null
+                    || found.size() >= MAX_PROPERTIES
+                    || Map.class.isAssignableFrom(method.getDeclaringClass())) {
                 continue;
             }
             Masking masking = Masking.of(method).or(Masking.of(declaredField(type, name)));
@@ -189,7 +191,8 @@ final class ClassPlans {
     }
 
     private static String decapitalized(String name) {
-        boolean acronym = name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1));
+        boolean acronym =
+                name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1));
         return acronym ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 

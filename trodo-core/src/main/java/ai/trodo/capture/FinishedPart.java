@@ -1,7 +1,6 @@
 package ai.trodo.capture;
 
 import ai.trodo.model.Event;
-import ai.trodo.model.Run;
 import ai.trodo.model.Score;
 import ai.trodo.model.Span;
 import ai.trodo.pipeline.Finished;
@@ -113,8 +112,9 @@ final class FinishedPart implements Finished {
                 spanRecords.add(SpanRecords.of(span, run));
             }
         }
-        List<Event> shown =
-                events.isEmpty() ? events : events.stream().map(run.recorder.payloads::redact).toList();
+        List<Event> shown = events.isEmpty()
+                ? events
+                : events.stream().map(run.recorder.payloads::redact).toList();
         return part == Part.WHOLE ? whole(spanRecords, shown) : piece(spanRecords, shown);
     }
 

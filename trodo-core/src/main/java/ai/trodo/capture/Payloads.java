@@ -85,7 +85,9 @@ final class Payloads {
     }
 
     private boolean isKeepable(Object value, ClassPlan plan) {
-        return plan.immutable && plan.masking == Masking.NONE && (!plan.sized || textIn(value, plan, 0) <= maxBytes / 2);
+        return plan.immutable
+                && plan.masking == Masking.NONE
+                && (!plan.sized || textIn(value, plan, 0) <= maxBytes / 2);
     }
 
     /** How much text a proven record holds. */
@@ -129,7 +131,9 @@ final class Payloads {
             return Payload.EMPTY;
         }
         Payload payload = encoded(captured);
-        return payload.text() == null ? payload : redaction.apply(new RedactionContext(field, kind, name, null), payload);
+        return payload.text() == null
+                ? payload
+                : redaction.apply(new RedactionContext(field, kind, name, null), payload);
     }
 
     private Payload encoded(Object captured) {
@@ -151,9 +155,7 @@ final class Payloads {
     /** On the worker. */
     @Nullable
     String redactText(String field, @Nullable SpanKind kind, @Nullable String name, @Nullable String text) {
-        return text == null || !contents
-                ? null
-                : redaction.text(new RedactionContext(field, kind, name, null), text);
+        return text == null || !contents ? null : redaction.text(new RedactionContext(field, kind, name, null), text);
     }
 
     /** On the worker. */

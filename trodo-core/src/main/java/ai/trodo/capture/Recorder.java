@@ -164,7 +164,8 @@ public final class Recorder {
         }
         RunState run = new RunState(
                 this,
-                new RunState.Opening(spec.name, true, spec.detached, !kept && !spec.detached, null, spec.runId, high, low));
+                new RunState.Opening(
+                        spec.name, true, spec.detached, !kept && !spec.detached, null, spec.runId, high, low));
         register(run);
         return run.scope;
     }
@@ -174,8 +175,8 @@ public final class Recorder {
         if (closed || runId == null || runId.isBlank()) {
             return RunScope.NONE;
         }
-        RunState run =
-                new RunState(this, new RunState.Opening(null, false, false, false, blankToNull(parentSpanId), runId, 0, 0));
+        RunState run = new RunState(
+                this, new RunState.Opening(null, false, false, false, blankToNull(parentSpanId), runId, 0, 0));
         register(run);
         return run.scope;
     }

@@ -57,7 +57,8 @@ final class Redaction {
         return redactor == Redactor.NONE ? clean : redactor.redact(context, clean);
     }
 
-    Map<String, Object> values(String field, @Nullable SpanKind kind, @Nullable String name, Map<String, Object> values) {
+    Map<String, Object> values(
+            String field, @Nullable SpanKind kind, @Nullable String name, Map<String, Object> values) {
         return map(new Place(field, kind, name), values);
     }
 
@@ -72,7 +73,8 @@ final class Redaction {
         Map<String, Object> redacted = new LinkedHashMap<>();
         values.forEach((key, value) -> {
             String name = String.valueOf(key);
-            redacted.put(name, keys.contains(name) && value != null ? SecretScanner.REDACTED : value(place, name, value));
+            redacted.put(
+                    name, keys.contains(name) && value != null ? SecretScanner.REDACTED : value(place, name, value));
         });
         return redacted;
     }

@@ -67,6 +67,7 @@ final class RunState {
     private volatile boolean ended;
     /** Whether it waits for its end to be judged, instead of having been kept from the start. */
     private volatile boolean provisional;
+
     private volatile boolean dropped;
     private long heavyBytes;
     private boolean streaming;

@@ -9,9 +9,35 @@ final class SecretPatterns {
     private static final int MAX_LOCAL_PART = 64;
 
     private static final String[] KEY_PREFIXES = {
-        "sk-", "sk_live_", "sk_test_", "pk_live_", "rk_live_", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-",
-        "xoxb-", "xoxp-", "xoxa-", "xoxs-", "AKIA", "ASIA", "AIza", "hf_", "npm_", "whsec_", "dop_v1_", "ya29", "gsk_",
-        "xai-", "pplx-", "r8_", "shpat_", "SG."
+        "sk-",
+        "sk_live_",
+        "sk_test_",
+        "pk_live_",
+        "rk_live_",
+        "ghp_",
+        "gho_",
+        "ghs_",
+        "ghu_",
+        "github_pat_",
+        "glpat-",
+        "xoxb-",
+        "xoxp-",
+        "xoxa-",
+        "xoxs-",
+        "AKIA",
+        "ASIA",
+        "AIza",
+        "hf_",
+        "npm_",
+        "whsec_",
+        "dop_v1_",
+        "ya29",
+        "gsk_",
+        "xai-",
+        "pplx-",
+        "r8_",
+        "shpat_",
+        "SG."
     };
 
     private SecretPatterns() {}

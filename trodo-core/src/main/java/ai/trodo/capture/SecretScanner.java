@@ -1,6 +1,5 @@
 package ai.trodo.capture;
 
-
 /**
  * Finds secrets in a text, in one pass: values of secret keys, in JSON at any depth, in JSON inside of JSON texts and in
  * lines such as {@code password=...}; and, by their looks, API keys, tokens, e-mail addresses and card numbers. A text

@@ -38,6 +38,7 @@ public final class SpanScope implements Scope {
     private final @Nullable SpanScope parent;
     /** The span of the same call that was opened before; this one only adds to it. */
     private final @Nullable SpanScope outer;
+
     private final long idHigh;
     private final long idLow;
     long startNanos;

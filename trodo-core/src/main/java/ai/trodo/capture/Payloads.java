@@ -122,7 +122,7 @@ final class Payloads {
 
     /** Whether contents are recorded at all, or only facts about them. */
     boolean keepsContents() {
-        return settings.mode() != CaptureMode.METADATA;
+        return contents;
     }
 
     /** On the worker. */

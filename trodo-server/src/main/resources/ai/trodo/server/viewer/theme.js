@@ -1,0 +1,1 @@
+"use strict";(()=>{try{let{theme:e}=JSON.parse(localStorage.getItem("trodo.viewer")??"{}"),t=e==="dark"||e!=="light"&&matchMedia("(prefers-color-scheme: dark)").matches;document.documentElement.dataset.theme=t?"dark":"light"}catch{document.documentElement.dataset.theme="light"}})();

@@ -1,0 +1,109 @@
+/** The layout of a run's graph: node boxes and edge paths from a layered layout, as plain numbers. */
+
+import { Graph, layout } from '@dagrejs/dagre';
+import type { GraphEdge, GraphNode, RunGraph } from './types';
+
+export interface PlacedNode {
+  node: GraphNode;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface PlacedEdge {
+  edge: GraphEdge;
+  path: string;
+  label: { x: number; y: number } | null;
+  text: string;
+}
+
+export interface PlacedGraph {
+  nodes: PlacedNode[];
+  edges: PlacedEdge[];
+  width: number;
+  height: number;
+}
+
+export const NODE_WIDTH = 176;
+export const NODE_HEIGHT = 48;
+const SMALL = 28;
+
+export function isEnd(node: GraphNode): boolean {
+  return node.kind === 'start' || node.kind === 'end';
+}
+
+export function layoutGraph(graph: RunGraph, direction: 'LR' | 'TB'): PlacedGraph {
+  const g = new Graph({ multigraph: true });
+  g.setGraph({ rankdir: direction, nodesep: 20, ranksep: 44, edgesep: 14, marginx: 12, marginy: 12 });
+  const known = new Set(graph.nodes.map((node) => node.id));
+  for (const node of graph.nodes) {
+    g.setNode(node.id, isEnd(node) ? { width: SMALL, height: SMALL } : { width: NODE_WIDTH, height: NODE_HEIGHT });
+  }
+  const edges = graph.edges.filter((edge) => known.has(edge.source) && known.has(edge.target));
+  for (const edge of edges) {
+    const text = edgeText(edge);
+    g.setEdge(edge.source, edge.target, text ? { width: text.length * 6 + 10, height: 16, labelpos: 'c' } : {}, edge.id);
+  }
+  layout(g);
+  const size = g.graph() as { width?: number; height?: number };
+  return {
+    nodes: graph.nodes.map((node) => {
+      const at = g.node(node.id) as { x: number; y: number; width: number; height: number };
+      return { node, x: at.x - at.width / 2, y: at.y - at.height / 2, width: at.width, height: at.height };
+    }),
+    edges: edges.map((edge) => {
+      const at = g.edge({ v: edge.source, w: edge.target, name: edge.id }) as { points: Point[]; x?: number; y?: number };
+      const text = edgeText(edge);
+      return { edge, text, path: smooth(at.points), label: text && at.x !== undefined && at.y !== undefined ? { x: at.x, y: at.y } : null };
+    }),
+    width: Math.max(1, size.width ?? 1),
+    height: Math.max(1, size.height ?? 1),
+  };
+}
+
+export function edgeText(edge: GraphEdge): string {
+  const times = edge.count > 1 ? `×${edge.count}` : '';
+  const condition = edge.condition ? (edge.condition.length > 22 ? edge.condition.slice(0, 21) + '…' : edge.condition) : '';
+  return [condition, times].filter(Boolean).join(' ');
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** A curve through the corners: straight to the middle of each leg, rounded at each corner. */
+export function smooth(points: readonly Point[]): string {
+  const first = points[0];
+  if (!first) return '';
+  let path = `M${round(first.x)},${round(first.y)}`;
+  for (let i = 1; i < points.length - 1; i++) {
+    const corner = points[i]!;
+    const next = points[i + 1]!;
+    const last = i === points.length - 2;
+    const end = last ? next : { x: (corner.x + next.x) / 2, y: (corner.y + next.y) / 2 };
+    path += `Q${round(corner.x)},${round(corner.y)} ${round(end.x)},${round(end.y)}`;
+  }
+  if (points.length === 2) path += `L${round(points[1]!.x)},${round(points[1]!.y)}`;
+  return path;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** Which node each span is a visit of. */
+export function nodeOfSpan(graph: RunGraph): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const node of graph.nodes) for (const span of node.visits ?? []) if (!found.has(span)) found.set(span, node.id);
+  return found;
+}
+
+/** The next visit of a node: from the one that is selected, around at the end. */
+export function nextVisit(node: GraphNode, selected: string | null, step = 1): string | null {
+  const visits = node.visits ?? [];
+  if (!visits.length) return null;
+  const at = selected ? visits.indexOf(selected) : -1;
+  return at < 0 ? visits[0]! : visits[(at + step + visits.length) % visits.length]!;
+}

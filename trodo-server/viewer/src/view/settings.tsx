@@ -1,0 +1,181 @@
+/** Settings: sites and their keys, prices of models, a look at what redaction does, and what this server is. */
+
+import type { JSX } from 'preact';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { act, call, useApi } from '../io/api';
+import { bytes, count } from '../model/format';
+import { stringify } from '../model/chat';
+import type { Info } from '../model/types';
+import { Icon } from './icons';
+import { Card } from './overview';
+import { TopBar } from './shell';
+import { Bones, Chip, CopyButton, Problem, Time } from './ui';
+
+interface Key {
+  id: string;
+  scope?: string | null;
+  prefix?: string | null;
+  created_at?: string | null;
+  last_used_at?: string | null;
+}
+
+interface Site {
+  id: string;
+  name?: string | null;
+  keys?: Key[];
+}
+
+export function SettingsPage(): JSX.Element {
+  useEffect(() => void (document.title = 'Settings · Trodo'), []);
+  return (
+    <>
+      <TopBar title="Settings" />
+      <div class="content padded" tabIndex={0}>
+        <div class="sheet">
+          <Server />
+          <Sites />
+          <Prices />
+          <RedactionPreview />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Server(): JSX.Element {
+  const info = useApi<Info>('info');
+  const data = info.data;
+  return (
+    <Card title="This server">
+      <div class="body">
+        {info.error && <Problem error={info.error} onRetry={info.reload} />}
+        {!data && !info.error && <Bones rows={3} height={24} />}
+        {data && (
+          <dl class="kv">
+            <dt>Version</dt><dd>{data.version}, {data.mode}</dd>
+            <dt>Store</dt><dd>{data.store?.engine ?? '–'}: {count(data.store?.spans ?? null)} spans, {bytes(data.store?.bytes ?? null)}</dd>
+            <dt>Site</dt><dd>{data.site ?? '–'}</dd>
+            <dt>Signed in</dt><dd>{data.user ?? (data.auth === 'none' ? 'no sign-in is asked for' : data.auth)}</dd>
+            <dt>Received</dt><dd>{count(data.ingest?.accepted ?? null)} accepted, {count(data.ingest?.rejected ?? null)} rejected, {count(data.ingest?.dropped ?? null)} dropped</dd>
+            <dt>Can do</dt><dd class="row wrap" style={{ gap: '4px' }}>{Object.entries(data.capabilities ?? {}).map(([name, on]) => <Chip key={name} tone={on ? 'ok' : undefined}>{on ? '' : 'no '}{name.replaceAll('_', ' ')}</Chip>)}</dd>
+          </dl>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Sites(): JSX.Element {
+  const sites = useApi<{ items: Site[] } | Site[]>('sites');
+  const items = Array.isArray(sites.data) ? sites.data : (sites.data?.items ?? []);
+  const name = useSignal('');
+  const shown = useSignal<{ key: string; site: string } | null>(null);
+  const add = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (!name.value.trim()) return;
+    if (await act(() => call<unknown>('sites', { method: 'POST', body: { id: name.value.trim(), name: name.value.trim() } }).then(() => true), 'Site added')) {
+      name.value = '';
+      sites.reload();
+    }
+  };
+  const makeKey = async (site: string, scope: string): Promise<void> => {
+    const made = await act(() => call<{ key: string }>(`sites/${encodeURIComponent(site)}/keys`, { method: 'POST', body: { scope } }));
+    if (!made) return;
+    shown.value = { key: made.key, site };
+    sites.reload();
+  };
+  return (
+    <Card title="Sites and keys">
+      <div class="body stack">
+        {shown.value && (
+          <div class="secret" role="status">
+            <Icon name="key" />
+            <div class="grow"><div class="strong">The new key of {shown.value.site}. It is shown only now.</div><code>{shown.value.key}</code></div>
+            <CopyButton text={() => shown.value!.key} label="Copy the key" />
+            <button class="btn small" onClick={() => (shown.value = null)}>I have kept it</button>
+          </div>
+        )}
+        {sites.error && <Problem error={sites.error} onRetry={sites.reload} />}
+        {!sites.data && !sites.error && <Bones rows={2} height={36} />}
+        {items.map((site) => (
+          <section key={site.id} class="stack" style={{ gap: '6px' }}>
+            <div class="row">
+              <h3>{site.name ?? site.id}</h3>{site.name && site.name !== site.id && <code class="muted">{site.id}</code>}<span class="grow" />
+              <button class="btn small" onClick={() => void makeKey(site.id, 'ingest')}><Icon name="plus" size={12} />Ingest key</button>
+              <button class="btn small" onClick={() => void makeKey(site.id, 'read')}><Icon name="plus" size={12} />Read key</button>
+            </div>
+            {(site.keys ?? []).length > 0 && (
+              <table class="plain-table"><tbody>{site.keys!.map((key) => (
+                <tr key={key.id}><td><code>{key.prefix ? key.prefix + '…' : key.id}</code></td><td>{key.scope && <Chip>{key.scope}</Chip>}</td><td class="muted">made <Time at={key.created_at} /></td>
+                  <td class="right"><button class="btn quiet small danger" onClick={async () => { if (await act(() => call<unknown>(`sites/${encodeURIComponent(site.id)}/keys/${encodeURIComponent(key.id)}`, { method: 'DELETE' }).then(() => true), 'Key withdrawn')) sites.reload(); }}>Withdraw</button></td></tr>
+              ))}</tbody></table>
+            )}
+          </section>
+        ))}
+        <form class="row" onSubmit={add}><input class="field" style={{ maxWidth: '260px' }} aria-label="Name of the new site" placeholder="New site" value={name.value} onInput={(event) => (name.value = event.currentTarget.value)} /><button class="btn">Add site</button></form>
+      </div>
+    </Card>
+  );
+}
+
+type Price = Record<string, unknown> & { model?: string };
+const PRICE_FIELDS = ['input', 'cache_read', 'cache_write', 'output'] as const;
+
+function Prices(): JSX.Element {
+  const prices = useApi<{ items: Price[] } | Price[]>('prices');
+  const items = Array.isArray(prices.data) ? prices.data : (prices.data?.items ?? []);
+  const words = useSignal('');
+  const draft = useSignal<Record<string, string>>({ model: '' });
+  const shown = items.filter((price) => (price.model ?? '').toLowerCase().includes(words.value.toLowerCase())).slice(0, 100);
+  const field = (price: Price, name: string): unknown => price[name] ?? price[name + '_per_million'] ?? price[name + '_per_mtok'];
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const { model = '', ...rest } = draft.value;
+    const body = Object.fromEntries(Object.entries(rest).filter(([, text]) => text.trim() !== '').map(([name, text]) => [name, Number(text)]));
+    if (!model.trim()) return;
+    if (await act(() => call<unknown>(`prices/${encodeURIComponent(model.trim())}`, { method: 'PUT', body }).then(() => true), 'Price saved')) {
+      draft.value = { model: '' };
+      prices.reload();
+    }
+  };
+  return (
+    <Card title="Prices" actions={<button class="btn small" title="Work out the cost of stored runs again by these prices" onClick={() => void act(() => call<unknown>('prices/reprice', { method: 'POST', body: {} }).then(() => true), 'Runs are priced again')}>Price runs again</button>}>
+      <div class="body stack">
+        <p class="soft">US dollars for a million tokens.</p>
+        <form class="form-row" onSubmit={save}>
+          <label class="label grow" style={{ minWidth: '180px' }}>Model<input class="field" required value={draft.value.model ?? ''} onInput={(event) => (draft.value = { ...draft.value, model: event.currentTarget.value })} /></label>
+          {PRICE_FIELDS.map((name) => <label class="label" style={{ width: '110px' }} key={name}>{name.replace('_', ' ')}<input class="field num" type="number" min="0" step="any" value={draft.value[name] ?? ''} onInput={(event) => (draft.value = { ...draft.value, [name]: event.currentTarget.value })} /></label>)}
+          <button class="btn main">Save price</button>
+        </form>
+        {prices.error && <Problem error={prices.error} onRetry={prices.reload} />}
+        {items.length > 8 && <input class="field" type="search" aria-label="Find a model" placeholder="Find a model" value={words.value} onInput={(event) => (words.value = event.currentTarget.value)} />}
+        {shown.length > 0 && (
+          <div class="scroll-x" tabIndex={0} role="region" aria-label="Prices, table" style={{ maxHeight: '380px', overflow: 'auto' }}>
+            <table class="table">
+              <thead><tr><th scope="col">Model</th>{PRICE_FIELDS.map((name) => <th scope="col" class="right" key={name}>{name.replace('_', ' ')}</th>)}<th scope="col">From</th></tr></thead>
+              <tbody>{shown.map((price) => <tr key={price.model}><td>{price.model}</td>{PRICE_FIELDS.map((name) => <td class="right num" key={name}>{field(price, name) == null ? '–' : stringify(field(price, name))}</td>)}<td class="muted">{price.source != null ? stringify(price.source) : ''}</td></tr>)}</tbody>
+            </table>
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function RedactionPreview(): JSX.Element {
+  const text = useSignal('My card is 4111 1111 1111 1111, write to ann@example.com');
+  const shown = useSignal<string | null>(null);
+  return (
+    <Card title="What redaction does">
+      <form class="body stack" onSubmit={async (event) => {
+        event.preventDefault();
+        shown.value = (await act(() => call<{ text: string }>('redaction/preview', { method: 'POST', body: { text: text.value } })))?.text ?? null;
+      }}>
+        <textarea class="field" rows={3} aria-label="Text to try" value={text.value} onInput={(event) => (text.value = event.currentTarget.value)} />
+        <div><button class="btn main">Show what would be kept</button></div>
+        {shown.value !== null && <pre class="code" tabIndex={0} role="status">{shown.value}</pre>}
+      </form>
+    </Card>
+  );
+}

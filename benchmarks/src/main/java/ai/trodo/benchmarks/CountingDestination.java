@@ -3,19 +3,29 @@ package ai.trodo.benchmarks;
 import ai.trodo.export.Destination;
 import ai.trodo.export.Frame;
 import ai.trodo.export.SendResult;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
-/** Our pipeline's end: takes the bytes that would be posted, counts them and lets go of them. */
+/** Our pipeline's end: counts what is delivered, to nobody or to a real destination behind it. */
 public final class CountingDestination implements Destination {
     private final boolean inProcess;
+    private final @Nullable Destination target;
     private final LongAdder runs = new LongAdder();
     private final LongAdder spans = new LongAdder();
     private final LongAdder bytes = new LongAdder();
 
-    /** @param inProcess false to have the disk spool in front, as a receiver behind a network has */
+    /** @param inProcess false to be treated as a receiver behind a network */
     public CountingDestination(boolean inProcess) {
         this.inProcess = inProcess;
+        this.target = null;
+    }
+
+    /** Counts what {@code target} takes. */
+    public CountingDestination(Destination target) {
+        this.inProcess = target.inProcess();
+        this.target = target;
     }
 
     @Override
@@ -24,28 +34,39 @@ public final class CountingDestination implements Destination {
     }
 
     @Override
-    public SendResult send(List<Frame> batch) {
-        for (Frame frame : batch) {
-            spans.add(spansIn(frame));
-            if (frame.kind() == Frame.Kind.RUN || frame.kind() == Frame.Kind.RUN_END) {
-                runs.increment();
-            }
-            bytes.add(frame.json().length);
+    public SendResult send(List<Frame> batch) throws IOException, InterruptedException {
+        SendResult result = target == null ? SendResult.accepted() : target.send(batch);
+        if (!result.rejected().isEmpty()) {
+            throw new IllegalStateException("Refused: " + result.rejected());
         }
-        return SendResult.accepted();
+        for (Frame frame : batch.subList(0, Math.min(result.settled(), batch.size()))) {
+            count(frame);
+        }
+        return result;
     }
 
-    static int spansIn(Frame frame) {
-        return switch (frame.kind()) {
-            case RUN, RUN_START, RUN_END -> frame.records() - 1;
-            case SPANS, RUNLESS_SPANS -> frame.records();
-            default -> 0;
-        };
+    private void count(Frame frame) {
+        bytes.add(frame.json().length);
+        switch (frame.kind()) {
+            case RUN, RUN_END -> {
+                runs.increment();
+                spans.add(frame.records() - 1);
+            }
+            case SPANS, RUNLESS_SPANS -> spans.add(frame.records());
+            default -> {}
+        }
     }
 
     @Override
     public boolean inProcess() {
         return inProcess;
+    }
+
+    @Override
+    public void close() {
+        if (target != null) {
+            target.close();
+        }
     }
 
     /** Runs that have ended. */
@@ -57,6 +78,7 @@ public final class CountingDestination implements Destination {
         return spans.sum();
     }
 
+    /** JSON before it is compressed. */
     public long bytes() {
         return bytes.sum();
     }

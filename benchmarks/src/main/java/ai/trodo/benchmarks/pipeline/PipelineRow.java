@@ -1,5 +1,7 @@
 package ai.trodo.benchmarks.pipeline;
 
+import ai.trodo.export.Compression;
+
 /** The rows of the pipeline's tables, in the order in which they are shown. */
 public enum PipelineRow {
     OTEL_BYTES("OpenTelemetry batch processor, OTLP protobuf to bytes", OpenTelemetryPipeline::toBytes),
@@ -8,7 +10,13 @@ public enum PipelineRow {
             "OpenTelemetry, OTLP over loopback HTTP, gzip", wide -> OpenTelemetryPipeline.overHttp(wide, "gzip")),
     BRAVE_BYTES("Brave and Zipkin reporter, JSON to bytes", BravePipeline::new),
     TRODO_BYTES("ours, to bytes", TrodoPipeline::toBytes),
-    TRODO_DISK_BYTES("ours, through the disk spool, to bytes", TrodoPipeline::toDiskAndBytes);
+    TRODO_DISK_BYTES("ours, through the disk spool, to bytes", TrodoPipeline::toDiskAndBytes),
+    TRODO_HTTP("ours, over loopback HTTP", wide -> TrodoPipeline.overHttp(Compression.NONE)),
+    TRODO_HTTP_GZIP("ours, over loopback HTTP, gzip level 1", wide -> TrodoPipeline.overHttp(Compression.GZIP)),
+    TRODO_HTTP_ZSTD("ours, over loopback HTTP, zstd", wide -> TrodoPipeline.overHttp(Compression.ZSTD)),
+    TRODO_DISK_HTTP(
+            "ours, through the disk spool, over loopback HTTP",
+            wide -> TrodoPipeline.throughDiskOverHttp(Compression.NONE));
 
     private final String title;
     private final Maker maker;

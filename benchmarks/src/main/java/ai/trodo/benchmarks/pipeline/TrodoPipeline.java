@@ -4,6 +4,8 @@ import ai.trodo.TrodoClient;
 import ai.trodo.benchmarks.CountingDestination;
 import ai.trodo.capture.RunScope;
 import ai.trodo.capture.SpanScope;
+import ai.trodo.export.Compression;
+import ai.trodo.export.HttpDestination;
 import ai.trodo.model.Usage;
 import ai.trodo.pipeline.ExportSettings;
 import java.io.IOException;
@@ -27,13 +29,15 @@ final class TrodoPipeline implements Pipeline {
     private final LongSupplier delivered;
     private final LongSupplier bytes;
     private final @Nullable Path spool;
+    private final @Nullable Loopback server;
 
     private static final class OpenRun {
         private RunScope run = RunScope.NONE;
         private int spans;
     }
 
-    private TrodoPipeline(CountingDestination end, @Nullable Path spool) {
+    private TrodoPipeline(CountingDestination end, @Nullable Path spool, @Nullable Loopback server) {
+        this.server = server;
         this.client = TrodoClient.builder()
                 .destination(end)
                 .export(ExportSettings.builder()
@@ -47,12 +51,33 @@ final class TrodoPipeline implements Pipeline {
     }
 
     static Pipeline toBytes(boolean wideQueue) {
-        return new TrodoPipeline(new CountingDestination(true), null);
+        return new TrodoPipeline(new CountingDestination(true), null, null);
     }
 
     static Pipeline toDiskAndBytes(boolean wideQueue) {
+        return new TrodoPipeline(new CountingDestination(false), spool(), null);
+    }
+
+    static Pipeline overHttp(Compression compression) {
+        Loopback server = Loopback.start();
+        return new TrodoPipeline(http(server, compression), null, server);
+    }
+
+    static Pipeline throughDiskOverHttp(Compression compression) {
+        Loopback server = Loopback.start();
+        return new TrodoPipeline(http(server, compression), spool(), server);
+    }
+
+    private static CountingDestination http(Loopback server, Compression compression) {
+        return new CountingDestination(HttpDestination.builder(server.address())
+                .site("benchmarks")
+                .compression(compression)
+                .build());
+    }
+
+    private static Path spool() {
         try {
-            return new TrodoPipeline(new CountingDestination(false), Files.createTempDirectory("trodo-spool"));
+            return Files.createTempDirectory("trodo-spool");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,6 +144,9 @@ final class TrodoPipeline implements Pipeline {
     @Override
     public void close() {
         client.close();
+        if (server != null) {
+            server.close();
+        }
         if (spool != null) {
             delete(spool);
         }

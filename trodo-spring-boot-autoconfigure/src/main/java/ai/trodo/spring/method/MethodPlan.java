@@ -33,6 +33,10 @@ final class MethodPlan {
     final Map<String, Expression> metadata;
     final List<Expression> tags;
     final boolean needsContext;
+    /** Whether a call outside any run may begin one. */
+    final boolean beginsRuns;
+
+    final boolean isDescribed;
     final Results results;
     final Method method;
 
@@ -52,6 +56,8 @@ final class MethodPlan {
         metadata = metadata(marking.metadata(), arguments, where);
         tags = tags(marking.tags(), arguments, where);
         needsContext = needsContext();
+        beginsRuns = kind == SpanKind.AGENT || kind == SpanKind.LLM;
+        isDescribed = !metadata.isEmpty() || !tags.isEmpty();
         results = Results.of(method.getReturnType());
     }
 

@@ -6,7 +6,8 @@ import ai.trodo.capture.RunSpec;
 import ai.trodo.capture.Scope;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.capture.SpanSpec;
-import ai.trodo.context.Activation;
+import ai.trodo.context.ActiveSpan;
+import ai.trodo.context.Current;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.SpanKind;
 import ai.trodo.spring.method.result.Ending;
@@ -26,57 +27,81 @@ import org.springframework.expression.EvaluationContext;
  * returns or throws is what the caller gets.
  */
 final class MethodRecorder {
-    private final Supplier<TrodoClient> client;
+    private final Supplier<TrodoClient> clients;
+    private @Nullable TrodoClient client;
     private final MethodPlans plans;
     private final @Nullable BeanFactory beans;
 
-    /** The rest of the call. */
-    @FunctionalInterface
-    interface Call {
-        @Nullable
-        Object proceed() throws Throwable;
-    }
-
-    MethodRecorder(Supplier<TrodoClient> client, MethodPlans plans, @Nullable BeanFactory beans) {
-        this.client = client;
+    MethodRecorder(Supplier<TrodoClient> clients, MethodPlans plans, @Nullable BeanFactory beans) {
+        this.clients = clients;
         this.plans = plans;
         this.beans = beans;
     }
 
-    boolean isEnabled() {
-        return client.get().isEnabled();
+    private TrodoClient client() {
+        TrodoClient known = client;
+        if (known == null) {
+            client = known = clients.get();
+        }
+        return known;
     }
 
-    @Nullable
-    MethodPlan plan(Method method, Class<?> targetClass) {
+    boolean isEnabled() {
+        return client().isEnabled();
+    }
+
+    @Nullable MethodPlan plan(Method method, Class<?> targetClass) {
         return plans.find(method, targetClass);
     }
 
-    @Nullable
-    Object record(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, Call call) throws Throwable {
-        Scope scope = open(plan, target, arguments);
-        if (scope == null) {
-            Object result = call.proceed();
-            return plan.results.mayBeLate() ? attachLate(plan, target, arguments, result) : result;
+    /**
+     * Begins the span of a call. Allocates nothing when nothing will be recorded.
+     *
+     * @return null when this call is not recorded
+     */
+    @Nullable Scope open(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
+        ActiveSpan current = Current.get();
+        if (current == null ? !plan.beginsRuns : isUnsampled(current) && !plan.linked) {
+            return null;
         }
-        Object result;
-        Activation activation = scope.activate();
         try {
-            result = call.proceed();
-        } catch (CancellationException cancelled) {
-            scope.cancel();
-            throw cancelled;
-        } catch (Throwable business) {
-            scope.fail(business);
-            throw business;
-        } finally {
-            activation.close();
+            return openUnguarded(plan, target, arguments);
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {
+            Guard.swallow("a call could not be recorded", failure);
+            return null;
         }
-        if (plan.results.endsNow(result)) {
+    }
+
+    private static boolean isUnsampled(ActiveSpan current) {
+        return !current.isRecording() && current.runId().isEmpty();
+    }
+
+    /** Ends the span of a call now, or arranges for its end; gives what the caller is to get. */
+    @Nullable Object returned(
+            MethodPlan plan,
+            Scope scope,
+            @Nullable Object target,
+            @Nullable Object[] arguments,
+            @Nullable Object result) {
+        if (result == null || plan.results.endsNow(result)) {
             end(plan, scope, result);
             return result;
         }
         return attach(plan, scope, target, arguments, result);
+    }
+
+    /** Gives what the caller is to get of a call that opened no span. */
+    @Nullable Object returnedUnrecorded(
+            MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
+        return plan.results.mayBeLate() ? attachLate(plan, target, arguments, result) : result;
+    }
+
+    static void threw(Scope scope, Throwable business) {
+        if (business instanceof CancellationException) {
+            scope.cancel();
+        } else {
+            scope.fail(business);
+        }
     }
 
     private void end(MethodPlan plan, Scope scope, @Nullable Object result) {
@@ -112,11 +137,6 @@ final class MethodRecorder {
                         result, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments)));
     }
 
-    /** Null when this call is not recorded. */
-    private @Nullable Scope open(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
-        return Guard.orElse(null, "a call could not be recorded", () -> openUnguarded(plan, target, arguments));
-    }
-
     private @Nullable Scope openUnguarded(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
         EvaluationContext context = plan.needsContext ? context(plan, target, arguments) : null;
         Scope scope = plan.kind == SpanKind.AGENT ? agent(plan, arguments, context) : span(plan, arguments, context);
@@ -133,7 +153,7 @@ final class MethodRecorder {
     }
 
     private Scope agent(MethodPlan plan, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
-        RunSpec spec = client.get().agent(plan.name);
+        RunSpec spec = client().agent(plan.name);
         String distinctId = text(plan.distinctId, arguments, context);
         if (distinctId != null) {
             spec.distinctId(distinctId);
@@ -149,7 +169,7 @@ final class MethodRecorder {
     }
 
     private Scope span(MethodPlan plan, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
-        SpanSpec spec = client.get().span(plan.name, plan.kind);
+        SpanSpec spec = client().span(plan.name, plan.kind);
         String model = text(plan.model, arguments, context);
         if (model != null) {
             spec.model(model);
@@ -163,6 +183,9 @@ final class MethodRecorder {
 
     private static void describe(
             MethodPlan plan, Scope scope, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
+        if (!plan.isDescribed) {
+            return;
+        }
         for (Map.Entry<String, Expression> entry : plan.metadata.entrySet()) {
             Object value = value(entry.getValue(), arguments, context);
             if (value != null) {

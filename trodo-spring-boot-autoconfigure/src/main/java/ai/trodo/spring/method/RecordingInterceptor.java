@@ -1,10 +1,13 @@
 package ai.trodo.spring.method;
 
+import ai.trodo.capture.Scope;
+import ai.trodo.context.ActiveSpan;
+import ai.trodo.context.Current;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** Records the calls that a Spring proxy sees. */
+/** Records the calls that a Spring proxy sees. What the method returns or throws is what the caller gets. */
 final class RecordingInterceptor implements MethodInterceptor {
     private final MethodRecorder recorder;
 
@@ -20,6 +23,23 @@ final class RecordingInterceptor implements MethodInterceptor {
         Object target = call.getThis();
         Class<?> targetClass = target == null ? call.getMethod().getDeclaringClass() : target.getClass();
         MethodPlan plan = recorder.plan(call.getMethod(), targetClass);
-        return plan == null ? call.proceed() : recorder.record(plan, target, call.getArguments(), call::proceed);
+        if (plan == null) {
+            return call.proceed();
+        }
+        Scope scope = recorder.open(plan, target, call.getArguments());
+        if (scope == null) {
+            return recorder.returnedUnrecorded(plan, target, call.getArguments(), call.proceed());
+        }
+        Object result;
+        ActiveSpan before = Current.swap(scope);
+        try {
+            result = call.proceed();
+        } catch (Throwable business) {
+            MethodRecorder.threw(scope, business);
+            throw business;
+        } finally {
+            Current.swap(before);
+        }
+        return recorder.returned(plan, scope, target, call.getArguments(), result);
     }
 }

@@ -50,7 +50,8 @@ final class MethodRecorder {
         return client().isEnabled();
     }
 
-    @Nullable MethodPlan plan(Method method, Class<?> targetClass) {
+    @Nullable
+    MethodPlan plan(Method method, Class<?> targetClass) {
         return plans.find(method, targetClass);
     }
 
@@ -59,7 +60,8 @@ final class MethodRecorder {
      *
      * @return null when this call is not recorded
      */
-    @Nullable Scope open(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
+    @Nullable
+    Scope open(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
         ActiveSpan current = Current.get();
         if (current == null ? !plan.beginsRuns : isUnsampled(current) && !plan.linked) {
             return null;
@@ -77,7 +79,8 @@ final class MethodRecorder {
     }
 
     /** Ends the span of a call now, or arranges for its end; gives what the caller is to get. */
-    @Nullable Object returned(
+    @Nullable
+    Object returned(
             MethodPlan plan,
             Scope scope,
             @Nullable Object target,
@@ -91,7 +94,8 @@ final class MethodRecorder {
     }
 
     /** Gives what the caller is to get of a call that opened no span. */
-    @Nullable Object returnedUnrecorded(
+    @Nullable
+    Object returnedUnrecorded(
             MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
         return plan.results.mayBeLate() ? attachLate(plan, target, arguments, result) : result;
     }

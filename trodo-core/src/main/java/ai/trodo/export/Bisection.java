@@ -116,9 +116,14 @@ final class Bisection {
             }
         }
         taken += within.taken > 0 ? 1 : 0;
-        within.rejected.stream()
-                .findFirst()
-                .ifPresent(one -> rejected.add(new Rejection(index, one.reason(), "in part: " + one.message())));
+        if (!within.rejected.isEmpty()) {
+            Rejection first = within.rejected.get(0);
+            int records = 0;
+            for (Rejection one : within.rejected) {
+                records += one.records() > 0 ? one.records() : parts.get(one.index()).records();
+            }
+            rejected.add(new Rejection(index, first.reason(), "in part: " + first.message(), records));
+        }
         settled = index + 1;
         return true;
     }

@@ -261,10 +261,14 @@ final class CloudDialect {
         return status == SpanStatus.OK || status == SpanStatus.SKIPPED ? "ok" : "error";
     }
 
+    private static boolean isPlain(@Nullable SpanKind kind) {
+        return kind != SpanKind.CHAIN && kind != SpanKind.FUNCTION;
+    }
+
     private static @Nullable String kind(@Nullable SpanKind kind) {
         if (kind == null) {
             return null;
         }
-        return kind == SpanKind.CHAIN || kind == SpanKind.FUNCTION ? SpanKind.GENERIC.wireName() : kind.wireName();
+        return isPlain(kind) ? kind.wireName() : SpanKind.GENERIC.wireName();
     }
 }

@@ -73,7 +73,14 @@ final class LaneSpool {
         if (open != null) {
             try {
                 Spool.Leftovers leftovers = open.takeOver();
-                leftovers.blocks().forEach(block -> parcels.add(Parcel.spooled(block, now)));
+                for (SpoolBlock block : leftovers.blocks()) {
+                    if (isExpired(block)) {
+                        losses.add(DropReason.EXPIRED, block.records());
+                        open.discardFileOf(block);
+                    } else {
+                        parcels.add(Parcel.spooled(block, now));
+                    }
+                }
                 if (leftovers.damagedRecords() > 0) {
                     losses.add(DropReason.SPOOL_CORRUPT, leftovers.damagedRecords());
                     LogOnce.warn("parts of the spool " + folder + " are damaged and were left out", null);
@@ -172,9 +179,12 @@ final class LaneSpool {
 
     boolean isExpired(Parcel parcel) {
         SpoolBlock block = parcel.block();
-        return block != null
-                && System.currentTimeMillis() - block.createdMillis()
-                        > settings.spoolMaxAge().toMillis();
+        return block != null && isExpired(block);
+    }
+
+    private boolean isExpired(SpoolBlock block) {
+        return System.currentTimeMillis() - block.createdMillis()
+                > settings.spoolMaxAge().toMillis();
     }
 
     void discardFileOf(Parcel parcel) {

@@ -46,7 +46,8 @@ final class Worker {
         this.handOver = handOver;
         this.lanes = lanes;
         this.losses = losses;
-        this.chunkBytes = Math.min(CHUNK_BYTES, settings.batchMaxBytes());
+        long small = Math.min(settings.segmentMaxBytes(), settings.spoolMaxBytes() / 8);
+        this.chunkBytes = (int) Math.min(Math.min(CHUNK_BYTES, settings.batchMaxBytes()), small);
         for (Lane lane : lanes) {
             encoders.computeIfAbsent(lane.dialect(), FrameEncoder::new);
         }

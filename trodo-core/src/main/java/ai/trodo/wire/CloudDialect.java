@@ -169,10 +169,7 @@ final class CloudDialect {
 
     private static Map<String, Object> attributes(Span span) {
         Map<String, Object> all = new LinkedHashMap<>(span.attributes());
-        put(
-                all,
-                "trodo.kind",
-                span.kind() == null || kind(span.kind()).equals(span.kind().wireName()) ? null : span.kind());
+        put(all, "trodo.kind", isPlain(span.kind()) ? null : span.kind());
         put(all, "trodo.status", known(span.status()) ? null : span.status());
         put(all, "trodo.first_output_at", span.firstOutputAt());
         payload(all, "input", span.input());

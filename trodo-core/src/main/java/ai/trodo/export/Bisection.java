@@ -120,7 +120,9 @@ final class Bisection {
             Rejection first = within.rejected.get(0);
             int records = 0;
             for (Rejection one : within.rejected) {
-                records += one.records() > 0 ? one.records() : parts.get(one.index()).records();
+                records += one.records() > 0
+                        ? one.records()
+                        : parts.get(one.index()).records();
             }
             rejected.add(new Rejection(index, first.reason(), "in part: " + first.message(), records));
         }

@@ -47,7 +47,9 @@ final class HttpDestinationTests {
     }
 
     private static Frame run(String id, int spans, Dialect dialect) {
-        List<Span> all = IntStream.range(0, spans).mapToObj(i -> Samples.span(id + "-" + i, id)).toList();
+        List<Span> all = IntStream.range(0, spans)
+                .mapToObj(i -> Samples.span(id + "-" + i, id))
+                .toList();
         WireWriter writer = new WireWriter(dialect);
         writer.envelope(Samples.run(id), all, List.of(), List.of());
         return new Frame(Frame.Kind.RUN, null, id, writer.toByteArray(), 1 + spans);
@@ -83,7 +85,8 @@ final class HttpDestinationTests {
         Frame end = new Frame(Frame.Kind.RUN_END, null, "a b/c", writer.toByteArray(), 1);
         Frame people = new Frame(Frame.Kind.PEOPLE, null, null, "set_once", "{}".getBytes(StandardCharsets.UTF_8), 1);
         List<Frame> batch = List.of(run("r0", 1, Dialect.CLOUD), run("r1", 1, Dialect.CLOUD), end, people);
-        assertThat(destination().dialect(Dialect.CLOUD).build().send(batch).isComplete()).isTrue();
+        assertThat(destination().dialect(Dialect.CLOUD).build().send(batch).isComplete())
+                .isTrue();
         assertThat(collector.requests())
                 .extracting(Request::path)
                 .containsExactly(
@@ -96,14 +99,15 @@ final class HttpDestinationTests {
     @Test
     void keepsSitesApartAndProductEventsAlone() throws Exception {
         Frame other = new Frame(Frame.Kind.RUN, "site-2", "x", run("x", 0).json(), 1);
-        assertThat(destination().build().send(List.of(run("a", 0), other, run("b", 0), event("e1"), event("e2"))).isComplete())
+        assertThat(destination()
+                        .build()
+                        .send(List.of(run("a", 0), other, run("b", 0), event("e1"), event("e2")))
+                        .isComplete())
                 .isTrue();
         assertThat(collector.requests())
                 .extracting(request -> request.header("X-Trodo-Site-Id"))
                 .containsExactly("site-1", "site-2", "site-1", "site-1", "site-1");
-        assertThat(collector.requests())
-                .extracting(Request::path)
-                .endsWith("/api/events", "/api/events");
+        assertThat(collector.requests()).extracting(Request::path).endsWith("/api/events", "/api/events");
     }
 
     @Test
@@ -151,7 +155,9 @@ final class HttpDestinationTests {
         HttpDestination loopback = destination().build();
         loopback.send(runs(9));
         loopback.send(runs(9));
-        assertThat(collector.requests()).extracting(request -> request.header("Content-Encoding")).containsOnlyNulls();
+        assertThat(collector.requests())
+                .extracting(request -> request.header("Content-Encoding"))
+                .containsOnlyNulls();
     }
 
     @Test
@@ -161,14 +167,16 @@ final class HttpDestinationTests {
         assertThat(collector.requests())
                 .extracting(request -> request.header("Content-Encoding"))
                 .containsExactly("gzip", "zstd");
-        assertThat(collector.requests()).allSatisfy(request -> assertThat(request.decoded().runs()).hasSize(9));
+        assertThat(collector.requests())
+                .allSatisfy(request -> assertThat(request.decoded().runs()).hasSize(9));
     }
 
     @Test
     void sendsAsItIsWhenTheReceiverCannotUnpack() throws Exception {
         collector.answering(
                 request -> request.header("Content-Encoding") == null ? Collector.OK : Collector.status(415));
-        HttpDestination destination = destination().compression(Compression.GZIP).build();
+        HttpDestination destination =
+                destination().compression(Compression.GZIP).build();
         assertThat(destination.send(runs(9)).isComplete()).isTrue();
         assertThat(destination.send(runs(9)).isComplete()).isTrue();
         assertThat(collector.requests()).hasSize(2);
@@ -185,7 +193,8 @@ final class HttpDestinationTests {
         assertThat(result.isComplete()).isTrue();
         assertThat(result.settled()).isEqualTo(16);
         assertThat(result.rejected())
-                .containsExactly(new Rejection(5, Rejection.Reason.REFUSED, "answered 422: {\"error\":{\"message\":\"told so\"}}"));
+                .containsExactly(new Rejection(
+                        5, Rejection.Reason.REFUSED, "answered 422: {\"error\":{\"message\":\"told so\"}}"));
         assertThat(asked.get()).isLessThanOrEqualTo(9);
         assertThat(collector.records().stream().filter(Run.class::isInstance)).hasSize(15);
     }
@@ -253,8 +262,8 @@ final class HttpDestinationTests {
     void waitsAsLongAsItIsAskedTo() throws Exception {
         collector.answering(request -> Collector.status(429).with("Retry-After", "7"));
         assertThat(destination().build().send(runs(1)).retryAfter()).isEqualTo(Duration.ofSeconds(7));
-        String inAMinute =
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(60));
+        String inAMinute = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(60));
         collector.answering(request -> Collector.status(503).with("Retry-After", inAMinute));
         assertThat(destination().build().send(runs(1)).retryAfter())
                 .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));

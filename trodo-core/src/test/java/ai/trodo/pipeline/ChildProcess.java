@@ -26,7 +26,10 @@ final class ChildProcess {
                 .retryMax(Duration.ofMillis(100))
                 .build();
         Outbox outbox = Outbox.create(
-                settings, List.of(HttpDestination.builder(URI.create(args[0])).name("there").build()));
+                settings,
+                List.of(HttpDestination.builder(URI.create(args[0]))
+                        .name("there")
+                        .build()));
         int count = Integer.parseInt(args[3]);
         for (int i = 0; i < count; i++) {
             outbox.offer(Samples.finished(args[2] + i));

@@ -51,8 +51,8 @@ final class ProcessDeathTests {
                 }
                 return Collector.OK;
             });
-            Process child = ChildProcess.start(
-                    List.of(), collector.uri().toString(), folder.toString(), "r", "100000", "wait");
+            Process child =
+                    ChildProcess.start(List.of(), collector.uri().toString(), folder.toString(), "r", "100000", "wait");
             try (BufferedReader output = ChildProcess.output(child)) {
                 String line = output.readLine();
                 while (line != null && !line.startsWith("offered 3")) {
@@ -67,8 +67,8 @@ final class ProcessDeathTests {
             assertThat(onDisk).isNotEmpty();
 
             collector.answering(request -> Collector.OK);
-            Process restarted = ChildProcess.start(
-                    List.of(), collector.uri().toString(), folder.toString(), "again", "1", "close");
+            Process restarted =
+                    ChildProcess.start(List.of(), collector.uri().toString(), folder.toString(), "again", "1", "close");
             try (BufferedReader output = ChildProcess.output(restarted)) {
                 assertThat(output.lines().reduce("", (a, b) -> b)).startsWith("recorded 3");
             }
@@ -97,8 +97,8 @@ final class ProcessDeathTests {
     @Test
     void flushesWhenTheProcessEndsByItself() throws Exception {
         try (Collector collector = new Collector()) {
-            Process child = ChildProcess.start(
-                    List.of(), collector.uri().toString(), folder.toString(), "r", "100", "exit");
+            Process child =
+                    ChildProcess.start(List.of(), collector.uri().toString(), folder.toString(), "r", "100", "exit");
             try (BufferedReader output = ChildProcess.output(child)) {
                 assertThat(output.lines().reduce("", (a, b) -> b)).startsWith("recorded 300 dropped {}");
             }
@@ -111,8 +111,8 @@ final class ProcessDeathTests {
     void takesOverFromAnotherProcessOnlyWhenItIsDead() throws Exception {
         try (Collector collector = new Collector()) {
             collector.answering(request -> Collector.status(503));
-            Process child = ChildProcess.start(
-                    List.of(), collector.uri().toString(), folder.toString(), "r", "200", "wait");
+            Process child =
+                    ChildProcess.start(List.of(), collector.uri().toString(), folder.toString(), "r", "200", "wait");
             try (BufferedReader output = ChildProcess.output(child)) {
                 String line = output.readLine();
                 while (line != null && !line.startsWith("recorded")) {

@@ -72,7 +72,9 @@ final class SpoolingTests {
 
     private List<Path> segments() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".seg")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".seg"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -94,7 +96,8 @@ final class SpoolingTests {
     void keepsTheFolderToItsOwner() throws IOException {
         leave(settings(), "r1");
         Path spool = folder.resolve("spool");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(spool))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(spool)))
+                .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(spool.resolve("there"))))
                 .isEqualTo("rwx------");
         for (Path segment : segments()) {
@@ -134,14 +137,18 @@ final class SpoolingTests {
         up.countDown();
         assertThat(outbox.flush(LONG).pending()).isZero();
         assertThat(outbox.stats().delivered()).isEqualTo(3000);
-        assertThat(there.frames()).extracting(Frame::runId).doesNotHaveDuplicates().hasSize(1000);
+        assertThat(there.frames())
+                .extracting(Frame::runId)
+                .doesNotHaveDuplicates()
+                .hasSize(1000);
         assertThat(outbox.stats().droppedInTotal()).isZero();
     }
 
     @Test
     void dropsTheOldestFirstWhenTheSpoolIsFull() {
         Outbox outbox = open(
-                settings().spoolMaxBytes(256 * 1024).segmentMaxBytes(32 * 1024).memoryMaxBytes(64 * 1024), down("there"));
+                settings().spoolMaxBytes(256 * 1024).segmentMaxBytes(32 * 1024).memoryMaxBytes(64 * 1024),
+                down("there"));
         for (int i = 0; i < 1000; i++) {
             outbox.offer(Samples.finished("r" + i));
             if (i % 50 == 0) {
@@ -167,7 +174,8 @@ final class SpoolingTests {
         for (Path segment : segments()) {
             Files.setLastModifiedTime(
                     segment,
-                    java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() - TimeUnit.DAYS.toMillis(5)));
+                    java.nio.file.attribute.FileTime.fromMillis(
+                            System.currentTimeMillis() - TimeUnit.DAYS.toMillis(5)));
         }
         Basket there = down("there");
         Outbox outbox = open(settings().spoolMaxAge(Duration.ofDays(2)), there);
@@ -242,7 +250,8 @@ final class SpoolingTests {
         assertThat(outbox.stats().dropped(DropReason.SPOOL_FAILED)).isPositive();
         FlushResult closed = outbox.close(SHORT);
         Stats.DestinationStats there = outbox.stats().destinations().get(0);
-        assertThat(there.dropped().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3000);
+        assertThat(there.dropped().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(3000);
         assertThat(closed.pending()).isZero();
     }
 
@@ -282,11 +291,13 @@ final class SpoolingTests {
 
     @Test
     void keepsRefusedDocumentsInABoundedFolder() throws IOException {
-        Basket there = new Basket("there").behaving(batch -> SendResult.acceptedBut(
-                List.of(new SendResult.Rejection(0, SendResult.Rejection.Reason.REFUSED, "unknown field"))));
+        Basket there = new Basket("there")
+                .behaving(batch -> SendResult.acceptedBut(
+                        List.of(new SendResult.Rejection(0, SendResult.Rejection.Reason.REFUSED, "unknown field"))));
         Outbox outbox = open(settings().rejectedMaxBytes(4096), there);
         for (int i = 0; i < 10; i++) {
-            outbox.offer(Finished.start(Run.builder("r" + i).agentName("x".repeat(500)).build()));
+            outbox.offer(Finished.start(
+                    Run.builder("r" + i).agentName("x".repeat(500)).build()));
             outbox.flush(LONG);
         }
         assertThat(outbox.stats().dropped(DropReason.REJECTED)).isEqualTo(10);

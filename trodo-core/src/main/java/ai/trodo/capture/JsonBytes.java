@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.ISO_8859_1);
     private static final int INITIAL = 1024;
     private static final int KEEP_UP_TO = 128 * 1024;
     private static final int MAX_NUMBER = 24;
@@ -70,19 +71,30 @@ final class JsonBytes {
         wanted++;
     }
 
-    /** Ready-made JSON, whole or not at all. */
+    /** A value for which there was no room, although its key or comma stands already. */
+    void cutOff() {
+        full = true;
+        room(NULL.length);
+        System.arraycopy(NULL, 0, bytes, length, NULL.length);
+        length += NULL.length;
+    }
+
+    /** Ready-made JSON. */
     void raw(byte[] json) {
         wanted += json.length;
-        if (fits(json.length)) {
-            room(json.length);
-            System.arraycopy(json, 0, bytes, length, json.length);
-            length += json.length;
+        if (!fits(json.length)) {
+            cutOff();
+            return;
         }
+        room(json.length);
+        System.arraycopy(json, 0, bytes, length, json.length);
+        length += json.length;
     }
 
     void number(long value) {
         if (!fits(MAX_NUMBER)) {
             wanted += MAX_NUMBER / 2;
+            cutOff();
             return;
         }
         room(MAX_NUMBER);
@@ -113,15 +125,17 @@ final class JsonBytes {
         return digits;
     }
 
-    /** Characters that need no escape, such as those of a number; whole or not at all. */
+    /** Characters that need no escape, such as those of a number. */
     void plain(String text) {
         int size = text.length();
         wanted += size;
-        if (fits(size)) {
-            room(size);
-            for (int i = 0; i < size; i++) {
-                bytes[length++] = (byte) text.charAt(i);
-            }
+        if (!fits(size)) {
+            cutOff();
+            return;
+        }
+        room(size);
+        for (int i = 0; i < size; i++) {
+            bytes[length++] = (byte) text.charAt(i);
         }
     }
 
@@ -130,6 +144,7 @@ final class JsonBytes {
         int size = text.length();
         if (!fits(2)) {
             wanted += size + 2;
+            cutOff();
             return;
         }
         ascii('"');

@@ -118,7 +118,7 @@ final class PayloadSnapshot implements Callable<Object> {
             return;
         }
         if (nodes++ >= settings.maxNodes()) {
-            json.fits(Integer.MAX_VALUE / 2);
+            json.cutOff();
             return;
         }
         if (value instanceof String text) {
@@ -157,6 +157,7 @@ final class PayloadSnapshot implements Callable<Object> {
             }
         }
         if (!json.fits(2)) {
+            json.cutOff();
             return;
         }
         path[depth++] = value;

@@ -41,7 +41,10 @@ final class PayloadSnapshotTests {
         }
     }
 
-    record Login(String user, @Sensitive String password, @DoNotCapture String trace) {}
+    record Login(
+            String user,
+            @Sensitive String password,
+            @DoNotCapture String trace) {}
 
     @Sensitive
     record Secret(String text) {}
@@ -92,10 +95,11 @@ final class PayloadSnapshotTests {
         value.put("money", new BigDecimal("12.50"));
         value.put("uuid", UUID.fromString("00000000-0000-0000-0000-000000000001"));
         value.put("char", 'c');
-        assertThat(json(value)).isEqualTo("{\"order\":{\"id\":\"A1\",\"items\":3,\"weight\":1.5,\"paid\":true,\"kind\":"
-                + "\"NORMAL\"},\"list\":[1,2,\"x\",null],\"array\":[1,2],\"optional\":\"there\",\"empty\":null,"
-                + "\"at\":\"2026-01-02T03:04:05Z\",\"for\":\"PT1M30S\",\"money\":12.50,"
-                + "\"uuid\":\"00000000-0000-0000-0000-000000000001\",\"char\":\"c\"}");
+        assertThat(json(value))
+                .isEqualTo("{\"order\":{\"id\":\"A1\",\"items\":3,\"weight\":1.5,\"paid\":true,\"kind\":"
+                        + "\"NORMAL\"},\"list\":[1,2,\"x\",null],\"array\":[1,2],\"optional\":\"there\",\"empty\":null,"
+                        + "\"at\":\"2026-01-02T03:04:05Z\",\"for\":\"PT1M30S\",\"money\":12.50,"
+                        + "\"uuid\":\"00000000-0000-0000-0000-000000000001\",\"char\":\"c\"}");
     }
 
     @Test
@@ -112,8 +116,7 @@ final class PayloadSnapshotTests {
         JsonNode bean = JSON.readTree(json(new Customer()));
         assertThat(bean.get("pin").asString()).isEqualTo("[masked]");
         assertThat(bean.has("hidden")).isFalse();
-        assertThat(json(new Login("ada", "hunter2", "t")))
-                .isEqualTo("{\"user\":\"ada\",\"password\":\"[masked]\"}");
+        assertThat(json(new Login("ada", "hunter2", "t"))).isEqualTo("{\"user\":\"ada\",\"password\":\"[masked]\"}");
         assertThat(json(List.of(new Secret("x")))).isEqualTo("[\"[masked]\"]");
     }
 
@@ -167,7 +170,9 @@ final class PayloadSnapshotTests {
     void staysValidJsonWhereverItIsCut() {
         Map<String, Object> value = new LinkedHashMap<>();
         for (int i = 0; i < 20; i++) {
-            value.put("key " + i, List.of(new Order("\"\u00e4\u20ac\ud83d\ude00\n", i, 0.5, false, Kind.GIFT), "text " + i, i));
+            value.put(
+                    "key " + i,
+                    List.of(new Order("\"\u00e4\u20ac\ud83d\ude00\n", i, 0.5, false, Kind.GIFT), "text " + i, i));
         }
         int whole = json(value).getBytes(StandardCharsets.UTF_8).length;
         for (int limit = 64; limit < whole; limit++) {
@@ -250,7 +255,9 @@ final class PayloadSnapshotTests {
     void keepsArgumentsByNameAndASingleOneAsItIs() throws Exception {
         Payloads payloads = new Payloads(DEFAULTS, Redactor.NONE);
         CallSite two = CallSite.of("t", SpanKind.TOOL)
-                .method(Calls.class.getDeclaredMethod("two", String.class, int.class, String.class), List.of("a", "b", "c"))
+                .method(
+                        Calls.class.getDeclaredMethod("two", String.class, int.class, String.class),
+                        List.of("a", "b", "c"))
                 .build();
         Object captured = payloads.capture(two, new Object[] {"x", 2, "pw"});
         assertThat(payloads.finish("input", null, null, captured).text())

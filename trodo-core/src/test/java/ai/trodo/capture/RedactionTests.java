@@ -67,11 +67,14 @@ final class RedactionTests {
     @Test
     void keepsJsonValidWhenABareNumberIsACard() {
         assertThat(scanner.scan("[4111111111111111,2]")).isEqualTo("[\"[redacted]\",2]");
-        assertThat(scanner.scan("{\"t\":\"cards: 4111111111111111, 2\"}")).isEqualTo("{\"t\":\"cards: [redacted], 2\"}");
+        assertThat(scanner.scan("{\"t\":\"cards: 4111111111111111, 2\"}"))
+                .isEqualTo("{\"t\":\"cards: [redacted], 2\"}");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain words", "{\"a\":[1,2,{\"b\":null}]}", "\"", "{\"password\":", "password\\", "eyJ", "@"})
+    @ValueSource(
+            strings = {"", "plain words", "{\"a\":[1,2,{\"b\":null}]}", "\"", "{\"password\":", "password\\", "eyJ", "@"
+            })
     void handsBackATextWithoutSecrets(String text) {
         assertThat(scanner.scan(text)).isSameAs(text);
     }
@@ -93,7 +96,10 @@ final class RedactionTests {
         Redaction redaction =
                 new Redaction(CaptureSettings.DEFAULTS, (context, text) -> context.key() + "/" + text.length());
         Map<String, Object> redacted = redaction.values(
-                "metadata", null, "agent", Map.of("a", "xx", "b", List.of("yyy"), "c", Map.of("d", "z", "token", "t"), "n", 1));
+                "metadata",
+                null,
+                "agent",
+                Map.of("a", "xx", "b", List.of("yyy"), "c", Map.of("d", "z", "token", "t"), "n", 1));
         assertThat(redacted)
                 .isEqualTo(Map.of(
                         "a", "a/2", "b", List.of("b/3"), "c", Map.of("d", "d/1", "token", "[redacted]"), "n", 1));

@@ -21,6 +21,11 @@ public final class BodyDecoder {
         this.maxBytes = maxBytes;
     }
 
+    /** What can be unpacked here, best first. */
+    public static String accepted() {
+        return ZstdPresent.YES ? "zstd, gzip" : "gzip";
+    }
+
     public byte[] decode(byte[] body, @Nullable String contentEncoding) {
         String encoding =
                 contentEncoding == null ? "identity" : contentEncoding.trim().toLowerCase(Locale.ROOT);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ public final class HttpRequest {
     private final String remoteAddress;
     private final boolean secure;
     private final @Nullable String principal;
+    private final Predicate<String> roles;
+    private final @Nullable Object attachment;
 
     private HttpRequest(Builder from, Map<String, String> pathParams) {
         method = from.method;
@@ -33,10 +36,13 @@ public final class HttpRequest {
         remoteAddress = from.remoteAddress;
         secure = from.secure;
         principal = from.principal;
+        roles = from.roles;
+        attachment = null;
         this.pathParams = pathParams;
     }
 
-    private HttpRequest(HttpRequest from, Map<String, String> pathParams, byte[] body) {
+    private HttpRequest(
+            HttpRequest from, Map<String, String> pathParams, byte[] body, @Nullable Object attachment) {
         method = from.method;
         path = from.path;
         base = from.base;
@@ -45,6 +51,8 @@ public final class HttpRequest {
         remoteAddress = from.remoteAddress;
         secure = from.secure;
         principal = from.principal;
+        roles = from.roles;
+        this.attachment = attachment;
         this.body = body;
         this.pathParams = pathParams;
     }
@@ -122,11 +130,33 @@ public final class HttpRequest {
     }
 
     HttpRequest withPathParams(Map<String, String> params) {
-        return new HttpRequest(this, params, body);
+        return new HttpRequest(this, params, body, attachment);
     }
 
     public HttpRequest withBody(byte[] other) {
-        return new HttpRequest(this, pathParams, other);
+        return new HttpRequest(this, pathParams, other, attachment);
+    }
+
+    /** Carries what an earlier step found out, such as who is calling. */
+    public HttpRequest with(Object value) {
+        return new HttpRequest(this, pathParams, body, value);
+    }
+
+    public boolean hasAttached(Class<?> type) {
+        return type.isInstance(attachment);
+    }
+
+    /** @throws IllegalStateException when no earlier step attached such a thing */
+    public <T> T attached(Class<T> type) {
+        if (!type.isInstance(attachment)) {
+            throw new IllegalStateException("nothing attached of " + type);
+        }
+        return type.cast(attachment);
+    }
+
+    /** Whether the application's own security gave the caller this role. */
+    public boolean hasRole(String role) {
+        return principal != null && roles.test(role);
     }
 
     /** Collects what an adapter knows; not thread-safe. */
@@ -140,6 +170,7 @@ public final class HttpRequest {
         private String remoteAddress = "";
         private boolean secure;
         private @Nullable String principal;
+        private Predicate<String> roles = role -> false;
 
         private Builder(String method, String path) {
             this.method = method;
@@ -182,6 +213,11 @@ public final class HttpRequest {
 
         public Builder principal(@Nullable String value) {
             principal = value;
+            return this;
+        }
+
+        public Builder roles(Predicate<String> value) {
+            roles = value;
             return this;
         }
 

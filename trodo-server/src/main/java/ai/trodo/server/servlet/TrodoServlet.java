@@ -126,7 +126,8 @@ public final class TrodoServlet extends HttpServlet {
                 .rawQuery(request.getQueryString())
                 .base(Urls.forwardedPrefix(request.getHeader("X-Forwarded-Prefix")) + mount)
                 .remoteAddress(request.getRemoteAddr())
-                .secure(request.isSecure());
+                .secure(request.isSecure())
+                .roles(request::isUserInRole);
         Principal user = request.getUserPrincipal();
         start.principal(user == null ? null : Objects.requireNonNullElse(user.getName(), "user"));
         for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {

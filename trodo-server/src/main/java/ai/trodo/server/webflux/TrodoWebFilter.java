@@ -8,6 +8,7 @@ import ai.trodo.server.http.HttpResponse;
 import ai.trodo.server.http.HttpService;
 import ai.trodo.server.http.Urls;
 import java.security.Principal;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.springframework.core.Ordered;
@@ -52,15 +53,15 @@ public final class TrodoWebFilter implements WebFilter, Ordered {
         }
         FluxAnswer answer = new FluxAnswer(exchange.getResponse(), workers);
         return exchange.getPrincipal()
-                .map(Principal::getName)
-                .defaultIfEmpty("")
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
                 .flatMap(user -> answerFor(exchange.getRequest(), path, user))
                 .onErrorResume(HttpProblem.class, problem -> Mono.just(problem.toResponse()))
                 .flatMap(response -> answer.write(
                         response, exchange.getRequest().getMethod().name().equals("HEAD")));
     }
 
-    private Mono<HttpResponse> answerFor(ServerHttpRequest request, String path, String user) {
+    private Mono<HttpResponse> answerFor(ServerHttpRequest request, String path, Optional<Principal> user) {
         HttpRequest.Builder start;
         try {
             start = describe(request, path, user);
@@ -109,13 +110,14 @@ public final class TrodoWebFilter implements WebFilter, Ordered {
         return HttpProblem.tooLarge("the body is larger than " + limits.maxBodyBytes() + " bytes");
     }
 
-    private HttpRequest.Builder describe(ServerHttpRequest request, String path, String user) {
+    private HttpRequest.Builder describe(ServerHttpRequest request, String path, Optional<Principal> user) {
         String context = request.getPath().contextPath().value();
         HttpRequest.Builder start = HttpRequest.builder(request.getMethod().name(), path.substring(mount.length()))
                 .rawQuery(request.getURI().getRawQuery())
                 .base(Urls.forwardedPrefix(request.getHeaders().getFirst("X-Forwarded-Prefix")) + context + mount)
                 .secure("https".equals(request.getURI().getScheme()))
-                .principal(user.isEmpty() ? null : user);
+                .principal(user.map(Principal::getName).orElse(null))
+                .roles(role -> user.isPresent() && Authorities.has(user.get(), role));
         var remote = request.getRemoteAddress();
         if (remote != null && remote.getAddress() != null) {
             start.remoteAddress(remote.getAddress().getHostAddress());

@@ -1,0 +1,5 @@
+/** Takes records in: Trodo's wire, OTLP, product events, and the protocols of those who move here. */
+@NullMarked
+package ai.trodo.server.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package ai.trodo.server.security;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the server is guarded.
+ *
+ * @param trustLocal whether whoever is on this machine needs neither key nor login
+ * @param open whether everybody is treated as if on this machine; for those who guard the path by other means
+ * @param viewerRoles roles of the application's own security that may read
+ * @param adminRoles roles of the application's own security that may do everything
+ * @param corsOrigins pages that may send records from a browser
+ * @param requestsPerMinute limit for each key, 0 for none
+ */
+public record AccessRules(
+        boolean trustLocal,
+        boolean open,
+        Set<String> viewerRoles,
+        Set<String> adminRoles,
+        List<String> corsOrigins,
+        int requestsPerMinute) {
+    public static final Set<String> VIEWER_ROLES = Set.of("TRODO_VIEWER");
+    public static final Set<String> ADMIN_ROLES = Set.of("TRODO_ADMIN", "ADMIN");
+    public static final int REQUESTS_PER_MINUTE = 12_000;
+
+    public static final AccessRules LOCAL =
+            new AccessRules(true, false, VIEWER_ROLES, ADMIN_ROLES, List.of(), REQUESTS_PER_MINUTE);
+
+    public AccessRules {
+        viewerRoles = Set.copyOf(viewerRoles);
+        adminRoles = Set.copyOf(adminRoles);
+        corsOrigins = List.copyOf(corsOrigins);
+    }
+}

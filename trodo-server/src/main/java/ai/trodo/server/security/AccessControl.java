@@ -73,6 +73,14 @@ public final class AccessControl {
         return chosen(caller, request.param("site"));
     }
 
+    /** Refuses the viewer's pages to those who could read nothing with them. */
+    public void page(HttpRequest request) {
+        if (!isTrusted(request) && byLogin(request) == null && byKey(shown(request)).isEmpty()) {
+            throw HttpProblem.forbidden("this viewer is reachable from its own machine only. To open it, log in with a"
+                    + " role that may read (TRODO_VIEWER or TRODO_ADMIN), or see docs/guide/operator.md");
+        }
+    }
+
     private static Caller chosen(Caller caller, @Nullable String site) {
         if (site == null || site.equals(caller.site().id())) {
             return caller;

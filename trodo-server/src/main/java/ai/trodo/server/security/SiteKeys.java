@@ -84,25 +84,41 @@ public final class SiteKeys {
         String hash = hash(text);
         SiteKey key = new SiteKey(
                 HexFormat.of().formatHex(id), site, name, scopes, hash, hint(text), clock.instant(), expiresAt, null);
-        documents.put(Site.SYSTEM, KEY, hash, key.toJson());
-        forget();
+        save(key);
         return new NewKey(text, key);
     }
 
     /** Makes a key useless from now on; false when the site has no such key. */
     public boolean revoke(Site site, String keyId) {
+        Optional<SiteKey> found = stored(site, keyId);
+        found.ifPresent(key -> save(new SiteKey(
+                key.keyId(), key.site(), key.name(), key.scopes(), key.hash(), key.hint(), key.createdAt(),
+                key.expiresAt(), key.revokedAt() == null ? clock.instant() : key.revokedAt())));
+        return found.isPresent();
+    }
+
+    /** A new key with the name and scopes of an old one, which goes on for a while so that senders can change over. */
+    public Optional<NewKey> rotate(Site site, String keyId, Duration overlap) {
+        Instant end = clock.instant().plus(overlap);
+        return stored(site, keyId).filter(key -> key.isUsable(clock.instant())).map(key -> {
+            Instant expires = key.expiresAt() != null && key.expiresAt().isBefore(end) ? key.expiresAt() : end;
+            save(new SiteKey(
+                    key.keyId(), key.site(), key.name(), key.scopes(), key.hash(), key.hint(), key.createdAt(), expires,
+                    null));
+            return create(site, key.name(), key.scopes(), key.expiresAt());
+        });
+    }
+
+    private Optional<SiteKey> stored(Site site, String keyId) {
         forget();
-        for (SiteKey key : stored().values()) {
-            if (key.site().equals(site) && key.keyId().equals(keyId)) {
-                SiteKey revoked = new SiteKey(
-                        key.keyId(), key.site(), key.name(), key.scopes(), key.hash(), key.hint(), key.createdAt(),
-                        key.expiresAt(), key.revokedAt() == null ? clock.instant() : key.revokedAt());
-                documents.put(Site.SYSTEM, KEY, key.hash(), revoked.toJson());
-                forget();
-                return true;
-            }
-        }
-        return false;
+        return stored().values().stream()
+                .filter(key -> key.site().equals(site) && key.keyId().equals(keyId))
+                .findFirst();
+    }
+
+    private void save(SiteKey key) {
+        documents.put(Site.SYSTEM, KEY, key.hash(), key.toJson());
+        forget();
     }
 
     public List<SiteKey> keys(Site site) {

@@ -1,0 +1,190 @@
+package ai.trodo.server;
+
+import ai.trodo.server.http.HttpProblem;
+import ai.trodo.server.http.HttpRequest;
+import ai.trodo.server.http.HttpResponse;
+import ai.trodo.server.http.HttpService;
+import ai.trodo.server.http.Router;
+import ai.trodo.server.http.Urls;
+import ai.trodo.server.ingest.EmbeddedDestination;
+import ai.trodo.server.ingest.IngestCounters;
+import ai.trodo.server.ingest.IngestLimits;
+import ai.trodo.server.ingest.IngestRoutes;
+import ai.trodo.server.live.LiveHub;
+import ai.trodo.server.security.AccessControl;
+import ai.trodo.server.security.AccessRules;
+import ai.trodo.server.security.SiteKeys;
+import ai.trodo.server.store.OverCapacityException;
+import ai.trodo.server.store.RunStore;
+import ai.trodo.server.store.StaleCursorException;
+import ai.trodo.server.store.StoreUnavailableException;
+import ai.trodo.server.store.UnsupportedQueryException;
+import ai.trodo.server.view.ReadApi;
+import ai.trodo.server.view.ServerInfo;
+import ai.trodo.server.view.ViewerFiles;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The collector as one object: takes records in, answers the viewer, serves its files. It is mounted by a servlet or a
+ * reactive filter, embedded in an application or alone, and knows neither.
+ */
+public final class TrodoServer implements HttpService, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrodoServer.class);
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self';"
+            + " frame-ancestors 'self'; form-action 'self'";
+
+    private final RunStore store;
+    private final SiteKeys keys;
+    private final AccessControl access;
+    private final IngestCounters counters = new IngestCounters();
+    private final Router ingest;
+    private final Router api;
+    private final LiveHub live;
+    private final ViewerFiles viewer = new ViewerFiles();
+
+    private TrodoServer(Builder from) {
+        store = from.store;
+        keys = new SiteKeys(store.documents(), from.clock);
+        access = new AccessControl(from.rules, keys);
+        ingest = new IngestRoutes(store, access, from.limits, counters, from.clock).router();
+        live = new LiveHub(store, ReadApi.liveShapes());
+        api = ReadApi.of(store, access, keys, live, ingest, new ServerInfo(from.mode, from.auth, counters), from.clock);
+    }
+
+    public static Builder builder(RunStore store) {
+        return new Builder(store);
+    }
+
+    /** Sites and keys, for whoever sets the server up. */
+    public SiteKeys keys() {
+        return keys;
+    }
+
+    /** The way in for a client of the same process. */
+    public EmbeddedDestination destination() {
+        return new EmbeddedDestination(store, this, counters);
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) {
+        HttpResponse answer;
+        try {
+            answer = route(request);
+        } catch (HttpProblem problem) {
+            answer = problem.toResponse();
+        } catch (Exception failure) {
+            answer = failed(request, failure);
+        }
+        return access.withCors(request, secured(answer));
+    }
+
+    private HttpResponse route(HttpRequest request) throws Exception {
+        HttpResponse preflight = access.preflight(request);
+        if (preflight != null) {
+            return preflight;
+        }
+        List<String> segments = Urls.segments(request.path());
+        Router.Match match = ingest.find(request, segments);
+        if (match == null) {
+            match = api.find(request, segments);
+        }
+        if (match != null) {
+            return match.route().handler().handle(match.request());
+        }
+        if (!segments.isEmpty() && segments.get(0).equals("api")) {
+            throw HttpProblem.notFound("there is nothing at this path; /api/openapi.json lists what there is");
+        }
+        access.page(request);
+        return viewer.serve(request, segments);
+    }
+
+    private static HttpResponse failed(HttpRequest request, Exception failure) {
+        if (failure instanceof StaleCursorException || failure instanceof UnsupportedQueryException) {
+            boolean stale = failure instanceof StaleCursorException;
+            return HttpProblem.badRequest(
+                            stale ? "stale_cursor" : "unsupported_query",
+                            String.valueOf(failure.getMessage()),
+                            stale ? "cursor" : "q")
+                    .toResponse();
+        }
+        if (failure instanceof OverCapacityException busy) {
+            return HttpProblem.tooMany("the store is busy", (int)
+                            Math.max(1, busy.retryAfter().toSeconds()))
+                    .toResponse();
+        }
+        if (failure instanceof StoreUnavailableException) {
+            LOG.warn("The store did not answer {} {}: {}", request.method(), printable(request), failure.toString());
+            return new HttpProblem(503, "store_unavailable", "the store does not answer now", null, 5).toResponse();
+        }
+        LOG.error("{} {} failed", request.method(), printable(request), failure);
+        return new HttpProblem(500, "internal", "the server failed; its log says why", null, 0).toResponse();
+    }
+
+    private static String printable(HttpRequest request) {
+        String path = request.path().replaceAll("[\\p{Cntrl}]", "?");
+        return path.substring(0, Math.min(200, path.length()));
+    }
+
+    private static HttpResponse secured(HttpResponse answer) {
+        return answer.headerIfAbsent("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .headerIfAbsent("X-Content-Type-Options", "nosniff")
+                .headerIfAbsent("Referrer-Policy", "same-origin")
+                .headerIfAbsent("X-Frame-Options", "SAMEORIGIN")
+                .headerIfAbsent("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    /** Ends the live streams. The store stays open: whoever opened it closes it. */
+    @Override
+    public void close() {
+        live.close();
+    }
+
+    /** Collects what a server is made of; not thread-safe. */
+    public static final class Builder {
+        private final RunStore store;
+        private AccessRules rules = AccessRules.LOCAL;
+        private IngestLimits limits = IngestLimits.DEFAULTS;
+        private Clock clock = Clock.systemUTC();
+        private String mode = "embedded";
+        private String auth = "none";
+
+        private Builder(RunStore store) {
+            this.store = store;
+        }
+
+        public Builder rules(AccessRules value) {
+            rules = value;
+            return this;
+        }
+
+        public Builder limits(IngestLimits value) {
+            limits = value;
+            return this;
+        }
+
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        /** What the viewer is told: "embedded" or "standalone". */
+        public Builder mode(String value) {
+            mode = value;
+            return this;
+        }
+
+        /** What the viewer is told about logins: "none", "basic" or "oidc". */
+        public Builder auth(String value) {
+            auth = value;
+            return this;
+        }
+
+        public TrodoServer build() {
+            return new TrodoServer(this);
+        }
+    }
+}

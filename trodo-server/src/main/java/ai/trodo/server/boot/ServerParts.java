@@ -1,0 +1,25 @@
+package ai.trodo.server.boot;
+
+import ai.trodo.server.TrodoServer;
+import ai.trodo.server.http.Workers;
+import ai.trodo.server.store.Site;
+
+/** What the embedded and the stand-alone server put together in the same way. */
+public final class ServerParts {
+    private ServerParts() {}
+
+    public static Workers workers() {
+        return new Workers(Math.max(4, Math.min(32, Runtime.getRuntime().availableProcessors() * 2)));
+    }
+
+    /** Makes the keys of the settings valid, and their sites known. */
+    public static void addKeys(TrodoServer server, ServerSettings settings) {
+        for (ServerSettings.Key key : settings.keys()) {
+            Site site = new Site(key.site());
+            server.keys().configure(site, java.util.Objects.requireNonNull(key.key()), key.granted());
+            if (!site.equals(Site.DEFAULT)) {
+                server.keys().createSite(site, site.id());
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package ai.trodo.server.boot;
+
+import ai.trodo.server.http.HttpLimits;
+import ai.trodo.server.ingest.IngestLimits;
+import ai.trodo.server.security.AccessRules;
+import ai.trodo.server.security.Scope;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of a server, under {@code trodo.local} when embedded and {@code trodo.server} when alone.
+ *
+ * @param path where the viewer and the API are mounted in an application
+ * @param open Whether everybody who reaches the application reaches the server; else only its own machine and roles
+ * @param store Where records are kept
+ * @param limits How much senders may send
+ * @param corsOrigins Web pages that may send records from a browser
+ * @param keys Keys of sites that are valid as long as they stand here
+ * @param viewerRoles Roles of the application's own security that may read
+ * @param adminRoles Roles of the application's own security that may do everything
+ * @param login Who may log in to a server of its own
+ */
+public record ServerSettings(
+        @DefaultValue("/trodo") String path,
+        @DefaultValue("false") boolean open,
+        @DefaultValue StoreSettings store,
+        @DefaultValue Limits limits,
+        @DefaultValue List<String> corsOrigins,
+        @DefaultValue List<Key> keys,
+        @Nullable Set<String> viewerRoles,
+        @Nullable Set<String> adminRoles,
+        @DefaultValue Login login) {
+
+    public ServerSettings {
+        if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
+            throw new IllegalArgumentException("path must be like /trodo, but is \"" + path + "\"");
+        }
+        viewerRoles = viewerRoles == null ? AccessRules.VIEWER_ROLES : Set.copyOf(viewerRoles);
+        adminRoles = adminRoles == null ? AccessRules.ADMIN_ROLES : Set.copyOf(adminRoles);
+    }
+
+    /**
+     * Where records are kept.
+     *
+     * @param url {@code sqlite:<file>}, {@code jdbc:postgresql://...} or {@code redis://...}
+     */
+    public record StoreSettings(
+            @DefaultValue("sqlite:.trodo/trodo.db") String url,
+            @Nullable String user,
+            @Nullable String password) {}
+
+    /**
+     * How much senders may send.
+     *
+     * @param maxBody one request, as it travels
+     * @param maxUnpacked one request, without its compression
+     * @param maxItems records in one request
+     * @param requestsPerMinute for each key; 0 for no limit
+     * @param bodyTimeout how long a request may take to arrive
+     */
+    public record Limits(
+            @DefaultValue("16MB") DataSize maxBody,
+            @DefaultValue("64MB") DataSize maxUnpacked,
+            @DefaultValue("20000") int maxItems,
+            @DefaultValue("12000") int requestsPerMinute,
+            @DefaultValue("30s") Duration bodyTimeout) {
+
+        public HttpLimits http() {
+            return new HttpLimits(
+                    maxBody.toBytes(),
+                    Math.max(maxBody.toBytes(), HttpLimits.DEFAULTS.maxPendingBytes()),
+                    bodyTimeout);
+        }
+
+        public IngestLimits ingest() {
+            return new IngestLimits((int) Math.min(Integer.MAX_VALUE - 8, maxUnpacked.toBytes()), maxItems);
+        }
+    }
+
+    /** A key, the site that it opens and what it allows. */
+    public record Key(
+            @Nullable String key,
+            @DefaultValue("default") String site,
+            @DefaultValue("ingest") List<String> scopes) {
+        public Key {
+            if (key == null || key.length() < 16) {
+                throw new IllegalArgumentException("keys[].key must have at least 16 characters");
+            }
+        }
+
+        public Set<Scope> granted() {
+            Set<Scope> granted = new LinkedHashSet<>();
+            scopes.forEach(word -> granted.add(Scope.of(word)));
+            return granted;
+        }
+    }
+
+    /**
+     * Who may log in.
+     *
+     * @param adminUsers names or e-mail addresses of OIDC users who may do everything; the others may read
+     */
+    public record Login(
+            @DefaultValue("none") Mode mode,
+            @DefaultValue List<User> users,
+            @DefaultValue Set<String> adminUsers) {
+        /** How people log in. */
+        public enum Mode {
+            NONE,
+            BASIC,
+            OIDC
+        }
+
+        /** A user with a password, plain or as {@code {bcrypt}...}. */
+        public record User(String name, String password, @DefaultValue("false") boolean admin) {
+            public User {
+                if (name == null || name.isBlank() || password == null || password.isBlank()) {
+                    throw new IllegalArgumentException("login.users[] needs name and password");
+                }
+            }
+        }
+    }
+
+    /** Limits of the HTTP layer. */
+    public HttpLimits httpLimits() {
+        return limits.http();
+    }
+
+    /** @param trustLocal whether this machine needs neither key nor login */
+    public AccessRules rules(boolean trustLocal) {
+        return new AccessRules(
+                trustLocal,
+                open,
+                java.util.Objects.requireNonNull(viewerRoles),
+                java.util.Objects.requireNonNull(adminRoles),
+                corsOrigins,
+                limits.requestsPerMinute());
+    }
+}

@@ -1,0 +1,5 @@
+/** The collector inside a Spring Boot application: settings, store, mount. */
+@NullMarked
+package ai.trodo.server.boot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The tail of records to browsers: server-sent events with replay, bounded for each subscriber. */
+@NullMarked
+package ai.trodo.server.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The collector, put together. */
+@NullMarked
+package ai.trodo.server;
+
+import org.jspecify.annotations.NullMarked;

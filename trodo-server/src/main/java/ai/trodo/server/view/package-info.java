@@ -1,0 +1,5 @@
+/** The read API and the viewer's files: translates questions and answers, computes nothing itself. */
+@NullMarked
+package ai.trodo.server.view;
+
+import org.jspecify.annotations.NullMarked;

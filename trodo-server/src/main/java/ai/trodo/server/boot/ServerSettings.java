@@ -72,9 +72,7 @@ public record ServerSettings(
 
         public HttpLimits http() {
             return new HttpLimits(
-                    maxBody.toBytes(),
-                    Math.max(maxBody.toBytes(), HttpLimits.DEFAULTS.maxPendingBytes()),
-                    bodyTimeout);
+                    maxBody.toBytes(), Math.max(maxBody.toBytes(), HttpLimits.DEFAULTS.maxPendingBytes()), bodyTimeout);
         }
 
         public IngestLimits ingest() {
@@ -117,7 +115,10 @@ public record ServerSettings(
         }
 
         /** A user with a password, plain or as {@code {bcrypt}...}. */
-        public record User(String name, String password, @DefaultValue("false") boolean admin) {
+        public record User(
+                String name,
+                String password,
+                @DefaultValue("false") boolean admin) {
             public User {
                 if (name == null || name.isBlank() || password == null || password.isBlank()) {
                     throw new IllegalArgumentException("login.users[] needs name and password");

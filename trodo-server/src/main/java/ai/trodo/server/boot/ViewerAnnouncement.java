@@ -25,7 +25,8 @@ final class ViewerAnnouncement implements ApplicationListener<ApplicationReadyEv
             return;
         }
         boolean tls = env.containsProperty("server.ssl.bundle") || env.containsProperty("server.ssl.key-store");
-        String context = env.getProperty("server.servlet.context-path", env.getProperty("spring.webflux.base-path", ""));
+        String context =
+                env.getProperty("server.servlet.context-path", env.getProperty("spring.webflux.base-path", ""));
         context = context.endsWith("/") ? context.substring(0, context.length() - 1) : context;
         LOG.info(
                 "Trodo shows runs at {}://localhost:{}{}{}/ and keeps them in {}",

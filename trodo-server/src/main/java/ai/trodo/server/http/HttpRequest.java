@@ -41,8 +41,7 @@ public final class HttpRequest {
         this.pathParams = pathParams;
     }
 
-    private HttpRequest(
-            HttpRequest from, Map<String, String> pathParams, byte[] body, @Nullable Object attachment) {
+    private HttpRequest(HttpRequest from, Map<String, String> pathParams, byte[] body, @Nullable Object attachment) {
         method = from.method;
         path = from.path;
         base = from.base;

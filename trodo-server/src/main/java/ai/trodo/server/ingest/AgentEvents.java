@@ -61,15 +61,15 @@ final class AgentEvents {
                 run.metadata(error(event));
             }
             case "feedback" -> records.add(feedback(runId, event, at));
-            default -> throw HttpProblem.badRequest(
-                    "invalid_field",
-                    "event_type must be agent_call, tool_use, agent_response, agent_error or feedback",
-                    "event_type");
+            default ->
+                throw HttpProblem.badRequest(
+                        "invalid_field",
+                        "event_type must be agent_call, tool_use, agent_response, agent_error or feedback",
+                        "event_type");
         }
         records.add(0, run.build());
         WriteResult result = intake.write(site, records);
-        return HttpResponse.json(
-                Json.object("success", true, "ok", true, "run_id", runId, "stored", result.stored()));
+        return HttpResponse.json(Json.object("success", true, "ok", true, "run_id", runId, "stored", result.stored()));
     }
 
     private static void call(Run.Builder run, JsonNode event, Instant at) {
@@ -80,7 +80,10 @@ final class AgentEvents {
                 metadata.put(key, value);
             }
         }
-        run.input(payload(event, "prompt")).status(RunStatus.RUNNING).startedAt(at).metadata(metadata);
+        run.input(payload(event, "prompt"))
+                .status(RunStatus.RUNNING)
+                .startedAt(at)
+                .metadata(metadata);
     }
 
     private static Span tool(String runId, JsonNode event, Instant at) {
@@ -151,12 +154,19 @@ final class AgentEvents {
                 .distinctId(distinct)
                 .at(at);
         if (thumb) {
-            return score.dataType(Score.DataType.BOOLEAN).value("positive".equals(text) ? 1.0 : 0.0).build();
+            return score.dataType(Score.DataType.BOOLEAN)
+                    .value("positive".equals(text) ? 1.0 : 0.0)
+                    .build();
         }
         if (rating != null) {
-            return score.dataType(Score.DataType.NUMERIC).value(rating).comment(text).build();
+            return score.dataType(Score.DataType.NUMERIC)
+                    .value(rating)
+                    .comment(text)
+                    .build();
         }
-        return score.dataType(Score.DataType.CATEGORICAL).text(text == null ? "unreact" : text).build();
+        return score.dataType(Score.DataType.CATEGORICAL)
+                .text(text == null ? "unreact" : text)
+                .build();
     }
 
     static Payload payload(JsonNode node, String... names) {

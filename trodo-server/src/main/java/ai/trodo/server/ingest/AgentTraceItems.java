@@ -54,8 +54,9 @@ final class AgentTraceItems {
             case "terminal-command-create" -> event(body, EventType.TERMINAL_CMD, at);
             case "score-create" -> score(body, at);
             case "sdk-log" -> null;
-            default -> throw HttpProblem.badRequest(
-                    "invalid_field", "unknown item type \"" + ProfileEndpoints.printable(type) + "\"", "type");
+            default ->
+                throw HttpProblem.badRequest(
+                        "invalid_field", "unknown item type \"" + ProfileEndpoints.printable(type) + "\"", "type");
         };
     }
 
@@ -165,9 +166,8 @@ final class AgentTraceItems {
         Double value = Texts.number(body, "value");
         JsonNode raw = body.get("value");
         boolean flag = raw != null && raw.isBoolean();
-        Score.DataType type = flag
-                ? Score.DataType.BOOLEAN
-                : value == null ? Score.DataType.CATEGORICAL : Score.DataType.NUMERIC;
+        Score.DataType type =
+                flag ? Score.DataType.BOOLEAN : value == null ? Score.DataType.CATEGORICAL : Score.DataType.NUMERIC;
         String said = Texts.text(body, "dataType");
         for (Score.DataType each : Score.DataType.values()) {
             type = each.name().equalsIgnoreCase(said) ? each : type;
@@ -180,9 +180,10 @@ final class AgentTraceItems {
                 .dataType(type)
                 .value(flag ? Double.valueOf(raw.asBoolean() ? 1 : 0) : value)
                 .text(value == null && !flag ? Texts.text(body, "value", "stringValue") : null)
-                .source("ANNOTATION".equalsIgnoreCase(source)
-                        ? Score.Source.ANNOTATION
-                        : "EVAL".equalsIgnoreCase(source) ? Score.Source.EVAL : Score.Source.API)
+                .source(
+                        "ANNOTATION".equalsIgnoreCase(source)
+                                ? Score.Source.ANNOTATION
+                                : "EVAL".equalsIgnoreCase(source) ? Score.Source.EVAL : Score.Source.API)
                 .comment(Texts.text(body, "comment"))
                 .at(at)
                 .build();

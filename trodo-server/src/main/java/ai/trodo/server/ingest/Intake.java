@@ -47,8 +47,8 @@ final class Intake {
             return write.get();
         } catch (OverCapacityException busy) {
             counters.dropped.add(records);
-            throw HttpProblem.tooMany("the store is busy", (int)
-                    Math.max(1, busy.retryAfter().toSeconds()));
+            throw HttpProblem.tooMany(
+                    "the store is busy", (int) Math.max(1, busy.retryAfter().toSeconds()));
         } catch (StoreUnavailableException failed) {
             counters.dropped.add(records);
             throw new HttpProblem(503, "store_unavailable", "the store cannot take records now; keep them", null, 5);

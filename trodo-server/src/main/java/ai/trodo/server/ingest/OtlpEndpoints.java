@@ -54,9 +54,7 @@ final class OtlpEndpoints {
         }
         Map<String, @Nullable Object> answer = Json.object();
         if (rejected > 0) {
-            answer.put(
-                    "partialSuccess",
-                    Json.object(rejectedName, Long.toString(rejected), "errorMessage", message));
+            answer.put("partialSuccess", Json.object(rejectedName, Long.toString(rejected), "errorMessage", message));
         }
         return HttpResponse.json(answer);
     }
@@ -75,8 +73,13 @@ final class OtlpEndpoints {
             case "application/json", "text/json", "text/plain" -> true;
             case PROTOBUF, "application/protobuf", "application/octet-stream" -> false;
             case "" -> request.body().length > 0 && request.body()[0] == '{';
-            default -> throw new HttpProblem(
-                    415, "unsupported_type", "Content-Type must be application/x-protobuf or application/json", null, 0);
+            default ->
+                throw new HttpProblem(
+                        415,
+                        "unsupported_type",
+                        "Content-Type must be application/x-protobuf or application/json",
+                        null,
+                        0);
         };
     }
 }

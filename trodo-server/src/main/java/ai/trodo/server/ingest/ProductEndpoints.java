@@ -64,7 +64,8 @@ final class ProductEndpoints {
             try {
                 good.add(event(events.get(i)));
             } catch (HttpProblem bad) {
-                problems.add(Json.object("list", "events", "index", i, "field", fieldOf(bad), "message", bad.getMessage()));
+                problems.add(
+                        Json.object("list", "events", "index", i, "field", fieldOf(bad), "message", bad.getMessage()));
             }
         }
         write(site, good, List.of());
@@ -74,10 +75,12 @@ final class ProductEndpoints {
             return HttpResponse.json(answer);
         }
         intake.rejected(problems.size());
-        answer.put("error", Json.object(
-                "code", "invalid_items",
-                "message", problems.size() + " events could not be taken; the others are stored",
-                "field", "events"));
+        answer.put(
+                "error",
+                Json.object(
+                        "code", "invalid_items",
+                        "message", problems.size() + " events could not be taken; the others are stored",
+                        "field", "events"));
         answer.put("problems", problems);
         return HttpResponse.json(400, answer);
     }

@@ -35,9 +35,14 @@ final class ProfileEndpoints {
             case "set" -> change(site, People.USER, user, Op.SET, properties(root), root);
             case "set_once" -> change(site, People.USER, user, Op.SET_ONCE, properties(root), root);
             case "unset" -> change(site, People.USER, user, Op.UNSET, keys(root), root);
-            case "increment" -> change(
-                    site, People.USER, user, Op.INCREMENT,
-                    Map.of(Texts.needed(root, "what to increase", "key", "property"), amount(root, 1.0)), root);
+            case "increment" ->
+                change(
+                        site,
+                        People.USER,
+                        user,
+                        Op.INCREMENT,
+                        Map.of(Texts.needed(root, "what to increase", "key", "property"), amount(root, 1.0)),
+                        root);
             case "append" -> change(site, People.USER, user, Op.APPEND, values(root), root);
             case "union" -> change(site, People.USER, user, Op.UNION, values(root), root);
             case "remove" -> change(site, People.USER, user, Op.REMOVE, values(root), root);
@@ -78,14 +83,30 @@ final class ProfileEndpoints {
         return switch (method) {
             case "set" -> change(site, type, id, Op.SET, properties(root), root);
             case "set_once" -> change(site, type, id, Op.SET_ONCE, properties(root), root);
-            case "unset" -> change(
-                    site, type, id, Op.UNSET, Map.of(Texts.needed(root, "what to remove", "property", "key"), true), root);
-            case "increment" -> change(
-                    site, type, id, Op.INCREMENT,
-                    Map.of(Texts.needed(root, "what to increase", "property", "key"), amount(root, 1.0)), root);
-            case "append" -> change(
-                    site, type, id, Op.APPEND,
-                    Map.of(Texts.needed(root, "the list", "property", "key"), List.of(value(root))), root);
+            case "unset" ->
+                change(
+                        site,
+                        type,
+                        id,
+                        Op.UNSET,
+                        Map.of(Texts.needed(root, "what to remove", "property", "key"), true),
+                        root);
+            case "increment" ->
+                change(
+                        site,
+                        type,
+                        id,
+                        Op.INCREMENT,
+                        Map.of(Texts.needed(root, "what to increase", "property", "key"), amount(root, 1.0)),
+                        root);
+            case "append" ->
+                change(
+                        site,
+                        type,
+                        id,
+                        Op.APPEND,
+                        Map.of(Texts.needed(root, "the list", "property", "key"), List.of(value(root))),
+                        root);
             case "union" -> change(site, type, id, Op.UNION, values(root), root);
             case "remove" -> change(site, type, id, Op.REMOVE, values(root), root);
             case "delete" -> change(site, type, id, Op.DELETE, Map.of(), root);

@@ -55,8 +55,7 @@ final class WatchlogEndpoint {
         WriteResult result = intake.write(site, records);
         intake.rejected(skipped);
         skipped += result.rejects().size();
-        return HttpResponse.json(
-                Json.object("status", "ok", "received", items.size() - skipped, "skipped", skipped));
+        return HttpResponse.json(Json.object("status", "ok", "received", items.size() - skipped, "skipped", skipped));
     }
 
     private static boolean add(JsonNode item, List<TrodoRecord> records) {

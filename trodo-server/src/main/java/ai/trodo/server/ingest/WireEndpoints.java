@@ -40,7 +40,8 @@ final class WireEndpoints {
         List<Span> good = new ArrayList<>();
         for (int i = 0; i < decoded.spans().size(); i++) {
             Span span = decoded.spans().get(i);
-            if (span.runId() == null && (span.distinctId() == null || span.distinctId().isBlank())) {
+            if (span.runId() == null
+                    && (span.distinctId() == null || span.distinctId().isBlank())) {
                 problems.add(problem("spans", i, "distinct_id", "is needed for a span outside any run"));
             } else {
                 good.add(span);
@@ -70,7 +71,9 @@ final class WireEndpoints {
             problems.add(rejected(decoded, reject));
         }
         intake.rejected(problems.size() - result.rejects().size());
-        String id = runId != null ? runId : decoded.runs().isEmpty() ? null : decoded.runs().get(0).runId();
+        String id = runId != null
+                ? runId
+                : decoded.runs().isEmpty() ? null : decoded.runs().get(0).runId();
         return answer(id, result, problems, warnings);
     }
 
@@ -111,7 +114,12 @@ final class WireEndpoints {
     private static Map<String, @Nullable Object> rejected(Decoded decoded, WriteResult.Reject reject) {
         int index = reject.index();
         String list = "runs";
-        int[] sizes = {decoded.runs().size(), decoded.spans().size(), decoded.events().size(), decoded.scores().size()};
+        int[] sizes = {
+            decoded.runs().size(),
+            decoded.spans().size(),
+            decoded.events().size(),
+            decoded.scores().size()
+        };
         String[] names = {"runs", "spans", "events", "scores"};
         for (int i = 0; i < sizes.length; i++) {
             list = names[i];

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * so that nobody learns which sites and keys exist.
  */
 public final class AccessControl {
-    private static final String REFUSED = "a valid key of a site is needed, as Authorization: Bearer <key> or"
-            + " X-Trodo-Site-Id: <key>";
+    private static final String REFUSED =
+            "a valid key of a site is needed, as Authorization: Bearer <key> or" + " X-Trodo-Site-Id: <key>";
 
     private final AccessRules rules;
     private final SiteKeys keys;
@@ -75,7 +75,9 @@ public final class AccessControl {
 
     /** Refuses the viewer's pages to those who could read nothing with them. */
     public void page(HttpRequest request) {
-        if (!isTrusted(request) && byLogin(request) == null && byKey(shown(request)).isEmpty()) {
+        if (!isTrusted(request)
+                && byLogin(request) == null
+                && byKey(shown(request)).isEmpty()) {
             throw HttpProblem.forbidden("this viewer is reachable from its own machine only. To open it, log in with a"
                     + " role that may read (TRODO_VIEWER or TRODO_ADMIN), or see docs/guide/operator.md");
         }

@@ -34,14 +34,22 @@ public record SiteKey(
     String toJson() {
         return new String(
                 Json.write(Json.object(
-                        "key_id", keyId,
-                        "site", site.id(),
-                        "name", name,
-                        "scopes", words(),
-                        "hint", hint,
-                        "created_at", createdAt.toString(),
-                        "expires_at", expiresAt == null ? null : expiresAt.toString(),
-                        "revoked_at", revokedAt == null ? null : revokedAt.toString())),
+                        "key_id",
+                        keyId,
+                        "site",
+                        site.id(),
+                        "name",
+                        name,
+                        "scopes",
+                        words(),
+                        "hint",
+                        hint,
+                        "created_at",
+                        createdAt.toString(),
+                        "expires_at",
+                        expiresAt == null ? null : expiresAt.toString(),
+                        "revoked_at",
+                        revokedAt == null ? null : revokedAt.toString())),
                 java.nio.charset.StandardCharsets.UTF_8);
     }
 

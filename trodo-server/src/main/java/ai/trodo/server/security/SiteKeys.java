@@ -51,8 +51,15 @@ public final class SiteKeys {
         configured.put(
                 hash,
                 new SiteKey(
-                        "configured-" + hash.substring(0, 8), site, "from the settings", scopes, hash, hint(text),
-                        clock.instant(), null, null));
+                        "configured-" + hash.substring(0, 8),
+                        site,
+                        "from the settings",
+                        scopes,
+                        hash,
+                        hint(text),
+                        clock.instant(),
+                        null,
+                        null));
     }
 
     /** Whether anyone has to show a key at all. */
@@ -92,8 +99,15 @@ public final class SiteKeys {
     public boolean revoke(Site site, String keyId) {
         Optional<SiteKey> found = stored(site, keyId);
         found.ifPresent(key -> save(new SiteKey(
-                key.keyId(), key.site(), key.name(), key.scopes(), key.hash(), key.hint(), key.createdAt(),
-                key.expiresAt(), key.revokedAt() == null ? clock.instant() : key.revokedAt())));
+                key.keyId(),
+                key.site(),
+                key.name(),
+                key.scopes(),
+                key.hash(),
+                key.hint(),
+                key.createdAt(),
+                key.expiresAt(),
+                key.revokedAt() == null ? clock.instant() : key.revokedAt())));
         return found.isPresent();
     }
 
@@ -103,7 +117,14 @@ public final class SiteKeys {
         return stored(site, keyId).filter(key -> key.isUsable(clock.instant())).map(key -> {
             Instant expires = key.expiresAt() != null && key.expiresAt().isBefore(end) ? key.expiresAt() : end;
             save(new SiteKey(
-                    key.keyId(), key.site(), key.name(), key.scopes(), key.hash(), key.hint(), key.createdAt(), expires,
+                    key.keyId(),
+                    key.site(),
+                    key.name(),
+                    key.scopes(),
+                    key.hash(),
+                    key.hint(),
+                    key.createdAt(),
+                    expires,
                     null));
             return create(site, key.name(), key.scopes(), key.expiresAt());
         });
@@ -132,7 +153,9 @@ public final class SiteKeys {
     /** False when there is such a site already. */
     public boolean createSite(Site site, String name) {
         String json = new String(
-                Json.write(Json.object("name", name, "created_at", clock.instant().toString())), StandardCharsets.UTF_8);
+                Json.write(
+                        Json.object("name", name, "created_at", clock.instant().toString())),
+                StandardCharsets.UTF_8);
         return documents.putIfAbsent(Site.SYSTEM, SITE, site.id(), json);
     }
 

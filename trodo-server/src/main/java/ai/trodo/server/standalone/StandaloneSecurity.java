@@ -34,8 +34,8 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class StandaloneSecurity {
-    private static final List<String> TAKES_RECORDS =
-            List.of("/api/sdk/", "/api/events", "/api/utm-events", "/v1/", "/otlp/", "/ai-tracer", "/api/public/ingestion");
+    private static final List<String> TAKES_RECORDS = List.of(
+            "/api/sdk/", "/api/events", "/api/utm-events", "/v1/", "/otlp/", "/ai-tracer", "/api/public/ingestion");
 
     @Bean
     SecurityFilterChain trodoSecurity(HttpSecurity http, ServerSettingsHolder settings) throws Exception {

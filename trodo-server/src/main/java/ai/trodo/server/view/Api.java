@@ -128,13 +128,14 @@ public final class Api {
         List<Object> items = new ArrayList<>(page.items().size());
         page.items().forEach(item -> items.add(shape.apply(item)));
         return Json.object(
-                "items", items, "next_cursor", page.next() == null ? null : page.next().token());
+                "items",
+                items,
+                "next_cursor",
+                page.next() == null ? null : page.next().token());
     }
 
     void audit(Caller caller, String action, String target, @Nullable Object detail) {
-        String json = detail == null
-                ? "{}"
-                : new String(Json.write(detail), java.nio.charset.StandardCharsets.UTF_8);
+        String json = detail == null ? "{}" : new String(Json.write(detail), java.nio.charset.StandardCharsets.UTF_8);
         store.auditLog().append(caller.site(), caller.name(), action, target, json);
     }
 

@@ -152,9 +152,8 @@ final class ExportApi {
         }
 
         private static String quoted(String cell) {
-            String safe = !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 && !isNumber(cell)
-                    ? "'" + cell
-                    : cell;
+            String safe =
+                    !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 && !isNumber(cell) ? "'" + cell : cell;
             return "\"" + safe.replace("\"", "\"\"") + "\"";
         }
 

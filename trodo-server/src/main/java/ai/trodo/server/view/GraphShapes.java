@@ -52,10 +52,7 @@ final class GraphShapes {
                     "taken", edge.count > 0));
         }
         return Json.object(
-                "nodes", nodes,
-                "edges", edges,
-                "status", graph.status().wireName(),
-                "dropped_at", graph.droppedAt());
+                "nodes", nodes, "edges", edges, "status", graph.status().wireName(), "dropped_at", graph.droppedAt());
     }
 
     private static @Nullable Long sum(List<SpanNode> visits, Function<SpanFacts, @Nullable Long> number) {
@@ -103,9 +100,12 @@ final class GraphShapes {
                     "delta", delta(row.left(), row.right())));
         }
         return Json.object(
-                "left", Shapes.run(left.summary()),
-                "right", Shapes.run(right.summary()),
-                "rows", shaped,
+                "left",
+                Shapes.run(left.summary()),
+                "right",
+                Shapes.run(right.summary()),
+                "rows",
+                shaped,
                 "input",
                 Json.object(
                         "left", left.run().input().text(),
@@ -114,7 +114,8 @@ final class GraphShapes {
                 Json.object(
                         "left", left.run().output().text(),
                         "right", right.run().output().text()),
-                "delta", delta(left.summary(), right.summary()));
+                "delta",
+                delta(left.summary(), right.summary()));
     }
 
     private static @Nullable Object node(@Nullable SpanNode node, SpanTree tree) {
@@ -126,10 +127,12 @@ final class GraphShapes {
             return null;
         }
         return Json.object(
-                "duration_ms", Shapes.millis(right.durationMicros() - left.durationMicros()),
+                "duration_ms",
+                Shapes.millis(right.durationMicros() - left.durationMicros()),
                 "tokens",
                 minus(right.span().usage().total(), left.span().usage().total()),
-                "cost", Shapes.dollars(minus(right.span().costNanos(), left.span().costNanos())));
+                "cost",
+                Shapes.dollars(minus(right.span().costNanos(), left.span().costNanos())));
     }
 
     private static Object delta(RunSummary left, RunSummary right) {
@@ -137,11 +140,16 @@ final class GraphShapes {
                 ? null
                 : right.cost().subtract(left.cost());
         return Json.object(
-                "duration_ms", minus(right.durationMillis(), left.durationMillis()),
-                "tokens", minus(tokens(right), tokens(left)),
-                "cost", cost,
-                "spans", right.spanCount() - left.spanCount(),
-                "errors", right.errorCount() - left.errorCount());
+                "duration_ms",
+                minus(right.durationMillis(), left.durationMillis()),
+                "tokens",
+                minus(tokens(right), tokens(left)),
+                "cost",
+                cost,
+                "spans",
+                right.spanCount() - left.spanCount(),
+                "errors",
+                right.errorCount() - left.errorCount());
     }
 
     private static @Nullable Long tokens(RunSummary run) {

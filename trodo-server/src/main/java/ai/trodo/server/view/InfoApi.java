@@ -25,12 +25,18 @@ final class InfoApi {
         Capabilities can = api.store().capabilities();
         IngestCounters counters = info.counters();
         return Json.object(
-                "version", ServerInfo.version(),
-                "mode", info.mode(),
-                "site", caller.site().id(),
-                "auth", info.auth(),
-                "user", caller.name(),
-                "admin", caller.may(Scope.ADMIN),
+                "version",
+                ServerInfo.version(),
+                "mode",
+                info.mode(),
+                "site",
+                caller.site().id(),
+                "auth",
+                info.auth(),
+                "user",
+                caller.name(),
+                "admin",
+                caller.may(Scope.ADMIN),
                 "store",
                 Json.object(
                         "engine", can.engine(),
@@ -52,6 +58,7 @@ final class InfoApi {
                         "duplicates", counters.duplicates(),
                         "rejected", counters.rejected(),
                         "dropped", counters.dropped()),
-                "now", api.clock().instant().toString());
+                "now",
+                api.clock().instant().toString());
     }
 }

@@ -19,8 +19,8 @@ final class LiveApi {
     }
 
     private Object stream(Caller caller, HttpRequest request) {
-        LiveHub.Topic topic = new LiveHub.Topic(
-                caller.site(), Api.query(request.param("q"), TimeRange.ALWAYS), request.param("run"));
+        LiveHub.Topic topic =
+                new LiveHub.Topic(caller.site(), Api.query(request.param("q"), TimeRange.ALWAYS), request.param("run"));
         String last = request.header("Last-Event-ID");
         return HttpResponse.events(live.open(topic, position(last == null ? request.param("last_event_id") : last)));
     }

@@ -23,14 +23,17 @@ final class OpenApi {
         add(ingest, paths);
         add(api, paths);
         return Json.object(
-                "openapi", "3.1.0",
+                "openapi",
+                "3.1.0",
                 "info",
                 Json.object(
                         "title", "Trodo collector",
                         "version", ServerInfo.version(),
                         "description", "Takes records of AI agents in and answers questions about them."),
-                "servers", List.of(Json.object("url", base.isEmpty() ? "/" : base)),
-                "paths", paths,
+                "servers",
+                List.of(Json.object("url", base.isEmpty() ? "/" : base)),
+                "paths",
+                paths,
                 "components",
                 Json.object(
                         "securitySchemes",
@@ -39,20 +42,25 @@ final class OpenApi {
                                 Json.object("type", "http", "scheme", "bearer"),
                                 "siteId",
                                 Json.object("type", "apiKey", "in", "header", "name", "X-Trodo-Site-Id")),
-                        "schemas", Json.object("Error", error())),
-                "security", List.of(Json.object("key", List.of()), Json.object("siteId", List.of())));
+                        "schemas",
+                        Json.object("Error", error())),
+                "security",
+                List.of(Json.object("key", List.of()), Json.object("siteId", List.of())));
     }
 
     private static Object error() {
         Object text = Json.object("type", "string");
         return Json.object(
-                "type", "object",
+                "type",
+                "object",
                 "properties",
                 Json.object(
                         "error",
                         Json.object(
-                                "type", "object",
-                                "required", List.of("code", "message"),
+                                "type",
+                                "object",
+                                "required",
+                                List.of("code", "message"),
                                 "properties",
                                 Json.object(
                                         "code", text,
@@ -91,16 +99,13 @@ final class OpenApi {
                 "Refused; the body says why",
                 "content",
                 Json.object(
-                        "application/json",
-                        Json.object("schema", Json.object("$ref", "#/components/schemas/Error"))));
-        operation.put(
-                "responses", Json.object("200", Json.object("description", "Done"), "default", failure));
+                        "application/json", Json.object("schema", Json.object("$ref", "#/components/schemas/Error"))));
+        operation.put("responses", Json.object("200", Json.object("description", "Done"), "default", failure));
         return operation;
     }
 
     private static Object parameter(String name, String in, boolean required) {
-        return Json.object(
-                "name", name, "in", in, "required", required, "schema", Json.object("type", "string"));
+        return Json.object("name", name, "in", in, "required", required, "schema", Json.object("type", "string"));
     }
 
     private static String id(Route route) {

@@ -41,7 +41,8 @@ final class OtlpReplay {
         return Json.write(Json.object(
                 "resourceSpans",
                 List.of(Json.object(
-                        "resource", Json.object("attributes", resource),
+                        "resource",
+                        Json.object("attributes", resource),
                         "scopeSpans",
                         List.of(Json.object("scope", Json.object("name", "ai.trodo.replay"), "spans", spans))))));
     }
@@ -60,14 +61,22 @@ final class OtlpReplay {
         content(attributes, run.input(), run.output());
         boolean failed = run.status() != null && run.status().wireName().equals("error");
         return Json.object(
-                "traceId", trace,
-                "spanId", root,
-                "name", name(run),
-                "kind", 1,
-                "startTimeUnixNano", nanos(run.startedAt()),
-                "endTimeUnixNano", nanos(run.endedAt() == null ? run.startedAt() : run.endedAt()),
-                "attributes", attributes,
-                "status", status(failed, run.errorSummary()));
+                "traceId",
+                trace,
+                "spanId",
+                root,
+                "name",
+                name(run),
+                "kind",
+                1,
+                "startTimeUnixNano",
+                nanos(run.startedAt()),
+                "endTimeUnixNano",
+                nanos(run.endedAt() == null ? run.startedAt() : run.endedAt()),
+                "attributes",
+                attributes,
+                "status",
+                status(failed, run.errorSummary()));
     }
 
     private static Object span(Span span, String trace, String root) {
@@ -90,15 +99,24 @@ final class OtlpReplay {
         String message = span.error() == null ? null : span.error().message();
         String parent = span.parentSpanId() == null ? root : hex(span.parentSpanId(), 8);
         return Json.object(
-                "traceId", trace,
-                "spanId", hex(span.spanId(), 8),
-                "parentSpanId", parent,
-                "name", span.name() == null ? kind.wireName() : span.name(),
-                "kind", kind == SpanKind.LLM ? 3 : 1,
-                "startTimeUnixNano", nanos(span.startedAt()),
-                "endTimeUnixNano", nanos(span.endedAt() == null ? span.startedAt() : span.endedAt()),
-                "attributes", attributes,
-                "status", status(failed, message));
+                "traceId",
+                trace,
+                "spanId",
+                hex(span.spanId(), 8),
+                "parentSpanId",
+                parent,
+                "name",
+                span.name() == null ? kind.wireName() : span.name(),
+                "kind",
+                kind == SpanKind.LLM ? 3 : 1,
+                "startTimeUnixNano",
+                nanos(span.startedAt()),
+                "endTimeUnixNano",
+                nanos(span.endedAt() == null ? span.startedAt() : span.endedAt()),
+                "attributes",
+                attributes,
+                "status",
+                status(failed, message));
     }
 
     private static void content(List<Object> attributes, Payload input, Payload output) {
@@ -107,9 +125,7 @@ final class OtlpReplay {
     }
 
     private static Object status(boolean failed, @Nullable String message) {
-        return failed
-                ? Json.object("code", 2, "message", message == null ? "" : message)
-                : Json.object("code", 1);
+        return failed ? Json.object("code", 2, "message", message == null ? "" : message) : Json.object("code", 1);
     }
 
     private static void add(List<Object> attributes, String key, @Nullable Object value) {

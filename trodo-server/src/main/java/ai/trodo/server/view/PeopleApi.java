@@ -70,8 +70,14 @@ final class PeopleApi {
             Optional<RunTree> tree = api.store().runs().tree(caller.site(), run.runId(), null, 1);
             turns.add(Json.object(
                     "run", Shapes.run(run),
-                    "input_text", tree.map(found1 -> TurnText.input(found1.run().input().text())).orElse(null),
-                    "output_text", tree.map(found1 -> TurnText.output(found1.run().output().text())).orElse(null)));
+                    "input_text",
+                            tree.map(found1 ->
+                                            TurnText.input(found1.run().input().text()))
+                                    .orElse(null),
+                    "output_text",
+                            tree.map(found1 -> TurnText.output(
+                                            found1.run().output().text()))
+                                    .orElse(null)));
         }
         return Json.object("conversation", shape(found), "turns", turns, "truncated", runs.next() != null);
     }
@@ -107,9 +113,12 @@ final class PeopleApi {
         RunQuery theirs = RunQuery.of(Is.of(Field.USER, user.distinctId()));
         Page<RunSummary> runs = api.store().runs().list(caller.site(), theirs, Sort.NEWEST, null, 50);
         return Json.object(
-                "user", shape(user),
-                "runs", runs.items().stream().map(Shapes::run).toList(),
-                "next_cursor", runs.next() == null ? null : runs.next().token(),
+                "user",
+                shape(user),
+                "runs",
+                runs.items().stream().map(Shapes::run).toList(),
+                "next_cursor",
+                runs.next() == null ? null : runs.next().token(),
                 "conversations",
                 api.store().runs().conversations(caller.site(), theirs, null, 50).items().stream()
                         .map(PeopleApi::shape)

@@ -49,16 +49,23 @@ final class ReplayApi {
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(OtlpReplay.request(records)));
-        body.path("headers").properties().forEach(header -> header(post, header.getKey(), header.getValue().asString("")));
+        body.path("headers")
+                .properties()
+                .forEach(header ->
+                        header(post, header.getKey(), header.getValue().asString("")));
         api.audit(caller, "run.replay", id, Json.object("endpoint", endpoint.toString()));
         try {
             java.net.http.HttpResponse<String> answer = client().send(post.build(), BodyHandlers.ofString());
             String text = answer.body();
             return Json.object(
-                    "status", answer.statusCode(),
-                    "ok", answer.statusCode() / 100 == 2,
-                    "spans", records.spans().size() + 1,
-                    "answer", text.substring(0, Math.min(500, text.length())));
+                    "status",
+                    answer.statusCode(),
+                    "ok",
+                    answer.statusCode() / 100 == 2,
+                    "spans",
+                    records.spans().size() + 1,
+                    "answer",
+                    text.substring(0, Math.min(500, text.length())));
         } catch (IOException unreachable) {
             throw new HttpProblem(502, "unreachable", "the endpoint did not answer: " + unreachable, "endpoint", 0);
         }

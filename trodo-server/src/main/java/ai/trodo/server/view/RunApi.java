@@ -69,9 +69,7 @@ final class RunApi {
         for (SpanNode node : spans.ordered()) {
             nodes.add(Shapes.node(node, eventCounts.getOrDefault(node.id(), 0), spans.startMicros()));
         }
-        var children = api.store()
-                .runs()
-                .list(caller.site(), RunListApi.childrenOf(id), Sort.OLDEST, null, CHILDREN);
+        var children = api.store().runs().list(caller.site(), RunListApi.childrenOf(id), Sort.OLDEST, null, CHILDREN);
         audited(caller, "run.read", id);
         Cursor next = tree.spans().next();
         return Json.object(
@@ -165,7 +163,8 @@ final class RunApi {
         String left = request.param("left");
         String right = request.param("right");
         if (left == null || right == null) {
-            throw HttpProblem.badRequest("invalid_parameter", "left and right must be run ids", left == null ? "left" : "right");
+            throw HttpProblem.badRequest(
+                    "invalid_parameter", "left and right must be run ids", left == null ? "left" : "right");
         }
         RunTree one = tree(caller.site(), left, null);
         RunTree other = tree(caller.site(), right, null);
@@ -177,7 +176,8 @@ final class RunApi {
     private Object addScore(Caller caller, HttpRequest request) {
         String id = request.pathParam("id");
         Api.requireRun(api.store(), caller.site(), id);
-        Score score = ScoreBodies.read(Json.readObject(request.body()), id, caller.name(), api.clock().instant());
+        Score score = ScoreBodies.read(
+                Json.readObject(request.body()), id, caller.name(), api.clock().instant());
         var result = api.store().writer().write(caller.site(), List.of(score));
         if (!result.rejects().isEmpty()) {
             var reject = result.rejects().get(0);
@@ -203,10 +203,16 @@ final class RunApi {
             }
             Score.Builder score = Score.builder(UUID.randomUUID().toString())
                     .runId(runId)
-                    .spanId(body.path("span_id").isString() ? body.path("span_id").asString() : null)
+                    .spanId(
+                            body.path("span_id").isString()
+                                    ? body.path("span_id").asString()
+                                    : null)
                     .name(name)
                     .source(Score.Source.ANNOTATION)
-                    .comment(body.path("comment").isString() ? body.path("comment").asString() : null)
+                    .comment(
+                            body.path("comment").isString()
+                                    ? body.path("comment").asString()
+                                    : null)
                     .metadata(Map.of("by", who))
                     .at(at);
             if (value.isBoolean()) {
@@ -216,7 +222,8 @@ final class RunApi {
             } else if (text != null && !text.isBlank()) {
                 score.dataType(Score.DataType.CATEGORICAL).text(text);
             } else {
-                throw HttpProblem.badRequest("invalid_field", "value must be a number, true or false, or a text", "value");
+                throw HttpProblem.badRequest(
+                        "invalid_field", "value must be a number, true or false, or a text", "value");
             }
             return Objects.requireNonNull(score.build());
         }

@@ -84,7 +84,11 @@ final class RunListApi {
         List<String> ids = ids(Json.readObject(request.body()));
         List<String> purged = api.store().retention().purge(caller.site(), ids, "deleted by " + caller.name());
         api.audit(caller, "runs.delete", purged.size() + " runs", Json.object("ids", purged));
-        return Json.object("deleted", purged, "kept", ids.stream().filter(id -> !purged.contains(id)).toList());
+        return Json.object(
+                "deleted",
+                purged,
+                "kept",
+                ids.stream().filter(id -> !purged.contains(id)).toList());
     }
 
     private Object tag(Caller caller, HttpRequest request) {

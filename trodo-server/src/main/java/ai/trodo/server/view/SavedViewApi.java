@@ -61,9 +61,7 @@ final class SavedViewApi {
         if (api.store().documents().list(caller.site(), KIND, null).size() >= MAX_VIEWS) {
             throw HttpProblem.badRequest("too_many_views", "at most " + MAX_VIEWS + " views", null);
         }
-        api.store()
-                .documents()
-                .put(caller.site(), KIND, name, new String(Json.write(kept), StandardCharsets.UTF_8));
+        api.store().documents().put(caller.site(), KIND, name, new String(Json.write(kept), StandardCharsets.UTF_8));
         kept.put("name", name);
         return kept;
     }

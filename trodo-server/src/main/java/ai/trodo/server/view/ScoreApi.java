@@ -13,7 +13,12 @@ final class ScoreApi {
 
     ScoreApi(Api api) {
         this.api = api;
-        api.get("/api/scores", "scores", "Scores, newest first", List.of("name", "from", "to", "cursor", "limit"), this::list);
+        api.get(
+                "/api/scores",
+                "scores",
+                "Scores, newest first",
+                List.of("name", "from", "to", "cursor", "limit"),
+                this::list);
         api.get("/api/scores/summary", "scores", "What there is of each score", List.of("from", "to"), this::summary);
     }
 
@@ -35,8 +40,8 @@ final class ScoreApi {
         for (ScoreSummary one : api.store().runs().scoreSummaries(caller.site(), Api.range(request))) {
             List<Object> days = new ArrayList<>();
             one.byDay()
-                    .forEach(day -> days.add(Json.object(
-                            "day", day.day().toString(), "count", day.count(), "avg", day.average())));
+                    .forEach(day -> days.add(
+                            Json.object("day", day.day().toString(), "count", day.count(), "avg", day.average())));
             summaries.add(Json.object(
                     "name", one.name(),
                     "data_type", Shapes.word(one.dataType()),

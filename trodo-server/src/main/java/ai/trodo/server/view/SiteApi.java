@@ -50,7 +50,9 @@ final class SiteApi {
         if (caller.anySite()) {
             names.put(Site.DEFAULT.id(), "Default");
             for (Documents.Document site : keys.sites()) {
-                names.put(site.id(), Json.mapper().readTree(site.json()).path("name").asString(site.id()));
+                names.put(
+                        site.id(),
+                        Json.mapper().readTree(site.json()).path("name").asString(site.id()));
             }
             api.store().retention().sites().forEach(site -> names.putIfAbsent(site.id(), site.id()));
             names.remove(Site.SYSTEM.id());
@@ -59,8 +61,10 @@ final class SiteApi {
         }
         List<Object> items = new ArrayList<>();
         names.forEach((id, name) -> items.add(Json.object(
-                "id", id,
-                "name", name,
+                "id",
+                id,
+                "name",
+                name,
                 "keys",
                 caller.may(Scope.ADMIN)
                         ? keys.keys(new Site(id)).stream().map(SiteApi::shape).toList()
@@ -84,7 +88,8 @@ final class SiteApi {
         ObjectNode body = Json.readObject(request.body());
         String id = body.path("id").asString("").trim();
         if (!id.matches("[A-Za-z0-9._-]{1,100}")) {
-            throw HttpProblem.badRequest("invalid_field", "id must be letters, digits, dots, dashes or underscores", "id");
+            throw HttpProblem.badRequest(
+                    "invalid_field", "id must be letters, digits, dots, dashes or underscores", "id");
         }
         String name = body.path("name").asString(id);
         if (!keys.createSite(new Site(id), name.substring(0, Math.min(200, name.length())))) {
@@ -134,7 +139,11 @@ final class SiteApi {
     }
 
     private HttpResponse created(Caller caller, SiteKeys.NewKey made) {
-        api.audit(caller, "key.create", made.key().site().id(), Json.object("key_id", made.key().keyId()));
+        api.audit(
+                caller,
+                "key.create",
+                made.key().site().id(),
+                Json.object("key_id", made.key().keyId()));
         Map<String, @Nullable Object> answer = shape(made.key());
         answer.put("key", made.text());
         return HttpResponse.json(201, answer);

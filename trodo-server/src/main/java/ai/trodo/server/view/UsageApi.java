@@ -36,9 +36,19 @@ final class UsageApi {
 
     UsageApi(Api api) {
         this.api = api;
-        api.get("/api/series", TAG, "Runs, errors, money and time in buckets", List.of("q", "from", "to", "buckets"), this::series);
+        api.get(
+                "/api/series",
+                TAG,
+                "Runs, errors, money and time in buckets",
+                List.of("q", "from", "to", "buckets"),
+                this::series);
         api.get("/api/overview", TAG, "Everything in numbers", Api.FILTER, this::overview);
-        api.get("/api/agents", TAG, "Agents", Api.FILTER, (caller, request) -> slices(caller, request, Dimension.AGENT));
+        api.get(
+                "/api/agents",
+                TAG,
+                "Agents",
+                Api.FILTER,
+                (caller, request) -> slices(caller, request, Dimension.AGENT));
         api.get("/api/models", TAG, "Models", Api.FILTER, this::models);
         api.get("/api/tools", TAG, "Tools", Api.FILTER, (caller, request) -> slices(caller, request, Dimension.TOOL));
     }
@@ -57,16 +67,25 @@ final class UsageApi {
         Instant to = java.util.Objects.requireNonNull(range.to());
         long millis = Math.max(1, (Duration.between(from, to).toMillis() + buckets - 1) / buckets);
         List<Point> points = usage().series(site, query.in(range), Duration.ofMillis(millis));
-        return Json.object("bucket_ms", millis, "points", points.stream().map(UsageApi::point).toList());
+        return Json.object(
+                "bucket_ms",
+                millis,
+                "points",
+                points.stream().map(UsageApi::point).toList());
     }
 
     /** A missing beginning is that of the first matching run; a missing end is now. */
     private TimeRange bounded(Site site, RunQuery query) {
-        Instant to = query.range().to() == null ? api.clock().instant() : query.range().to();
+        Instant to = query.range().to() == null
+                ? api.clock().instant()
+                : query.range().to();
         Instant from = query.range().from();
         if (from == null) {
-            List<RunSummary> first = api.store().runs().list(site, query, Sort.OLDEST, null, 1).items();
-            from = first.isEmpty() ? to.minus(1, ChronoUnit.HOURS) : first.get(0).startedAt();
+            List<RunSummary> first =
+                    api.store().runs().list(site, query, Sort.OLDEST, null, 1).items();
+            from = first.isEmpty()
+                    ? to.minus(1, ChronoUnit.HOURS)
+                    : first.get(0).startedAt();
         }
         return new TimeRange(from, to.isAfter(from) ? to : from.plusMillis(1));
     }
@@ -146,19 +165,26 @@ final class UsageApi {
         tools.removeIf(tool -> tool.errors() == 0);
         tools.sort(Comparator.comparingLong(Slice::errors).reversed());
         return Json.object(
-                "totals", totals(usage().totals(site, inRange)),
-                "previous", previous(site, query, range),
-                "series", series(site, inRange, 60),
-                "by_model", top(usage().by(site, inRange, Dimension.MODEL)),
-                "by_agent", top(usage().by(site, inRange, Dimension.AGENT)),
-                "by_day", byDay(site, inRange, range),
-                "slowest", runs(site, inRange, Measure.DURATION, Sort.Key.DURATION),
-                "most_expensive", runs(site, inRange, Measure.COST, Sort.Key.COST),
+                "totals",
+                totals(usage().totals(site, inRange)),
+                "previous",
+                previous(site, query, range),
+                "series",
+                series(site, inRange, 60),
+                "by_model",
+                top(usage().by(site, inRange, Dimension.MODEL)),
+                "by_agent",
+                top(usage().by(site, inRange, Dimension.AGENT)),
+                "by_day",
+                byDay(site, inRange, range),
+                "slowest",
+                runs(site, inRange, Measure.DURATION, Sort.Key.DURATION),
+                "most_expensive",
+                runs(site, inRange, Measure.COST, Sort.Key.COST),
                 "failing_tools",
                 tools.stream()
                         .limit(TOP)
-                        .map(tool -> Json.object(
-                                "name", tool.name(), "errors", tool.errors(), "count", tool.count()))
+                        .map(tool -> Json.object("name", tool.name(), "errors", tool.errors(), "count", tool.count()))
                         .toList());
     }
 
@@ -208,7 +234,8 @@ final class UsageApi {
     }
 
     private List<Object> runs(Site site, RunQuery query, Measure known, Sort.Key key) {
-        return api.store()
+        return api
+                .store()
                 .runs()
                 .list(site, query.and(Compare.of(known, Op.GT, 0)), new Sort(key, true), null, TOP)
                 .items()

@@ -15,7 +15,8 @@ final class Authorities {
 
     private static boolean present() {
         try {
-            Class.forName("org.springframework.security.core.Authentication", false, Authorities.class.getClassLoader());
+            Class.forName(
+                    "org.springframework.security.core.Authentication", false, Authorities.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException e) {
             return false;

@@ -163,7 +163,10 @@ final class Attributes {
     }
 
     private static String unquoted(String text) {
-        return text.length() > 2 && text.charAt(0) == '"' && text.endsWith("\"") && text.indexOf('"', 1) == text.length() - 1
+        return text.length() > 2
+                        && text.charAt(0) == '"'
+                        && text.endsWith("\"")
+                        && text.indexOf('"', 1) == text.length() - 1
                 ? text.substring(1, text.length() - 1)
                 : text;
     }

@@ -30,7 +30,11 @@ public final class Otlp {
      * @param rejected items that could not be taken
      * @param message why, null when all was well
      */
-    public record Decoded(List<TrodoRecord> records, int items, int rejected, @Nullable String message) {}
+    public record Decoded(
+            List<TrodoRecord> records,
+            int items,
+            int rejected,
+            @Nullable String message) {}
 
     /** @throws MalformedOtlpException when the bytes are no trace request */
     public static Decoded traces(byte[] body, boolean json) {
@@ -114,7 +118,9 @@ public final class Otlp {
         }
         return severity >= ERROR_SEVERITY
                 ? Level.ERROR
-                : severity >= WARNING_SEVERITY ? Level.WARNING : severity >= INFO_SEVERITY ? Level.DEFAULT : Level.DEBUG;
+                : severity >= WARNING_SEVERITY
+                        ? Level.WARNING
+                        : severity >= INFO_SEVERITY ? Level.DEFAULT : Level.DEBUG;
     }
 
     /** The messages of one model call that came as log records. */

@@ -36,9 +36,7 @@ final class OtlpJson {
         List<Moment> events = new ArrayList<>(0);
         for (JsonNode event : list(span, "events")) {
             events.add(new Moment(
-                    orEmpty(text(event, "name")),
-                    number(event, "timeUnixNano", "time_unix_nano"),
-                    attributes(event)));
+                    orEmpty(text(event, "name")), number(event, "timeUnixNano", "time_unix_nano"), attributes(event)));
         }
         JsonNode status = member(span, "status");
         long flags = number(span, "flags");

@@ -122,8 +122,19 @@ final class OtlpProtobuf {
         }
         boolean remote = (flags & FLAG_REMOTE_KNOWN) != 0 && (flags & FLAG_REMOTE) != 0;
         return new OtlpSpan(
-                traceId, spanId, OtlpValues.idOrNull(parent), remote, name, start, end, attributes, events, code, message,
-                resource, scope);
+                traceId,
+                spanId,
+                OtlpValues.idOrNull(parent),
+                remote,
+                name,
+                start,
+                end,
+                attributes,
+                events,
+                code,
+                message,
+                resource,
+                scope);
     }
 
     private static Moment moment(ProtoReader in) {
@@ -257,8 +268,14 @@ final class OtlpProtobuf {
             }
         }
         return new OtlpLog(
-                OtlpValues.idOrNull(trace), OtlpValues.idOrNull(span), eventName, nanos == 0 ? observed : nanos, severity,
-                body, attributes, resource);
+                OtlpValues.idOrNull(trace),
+                OtlpValues.idOrNull(span),
+                eventName,
+                nanos == 0 ? observed : nanos,
+                severity,
+                body,
+                attributes,
+                resource);
     }
 
     /** An export answer; the rejected count and message are those of its partial success. */

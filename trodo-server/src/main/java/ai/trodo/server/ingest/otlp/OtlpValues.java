@@ -45,7 +45,9 @@ final class OtlpValues {
 
     /** Text stays as it is; everything else becomes JSON text. */
     static String text(Object value) {
-        return value instanceof String text ? text : new String(Json.write(value), java.nio.charset.StandardCharsets.UTF_8);
+        return value instanceof String text
+                ? text
+                : new String(Json.write(value), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     static @Nullable Long whole(@Nullable Object value) {

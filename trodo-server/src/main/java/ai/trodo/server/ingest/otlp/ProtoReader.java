@@ -64,12 +64,15 @@ final class ProtoReader {
             case VARINT -> varint();
             case FIXED64 -> {
                 int from = take(8);
-                yield ByteBuffer.wrap(bytes, from, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
+                yield ByteBuffer.wrap(bytes, from, 8)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getLong();
             }
             case FIXED32 -> {
                 int from = take(4);
-                yield Integer.toUnsignedLong(
-                        ByteBuffer.wrap(bytes, from, 4).order(ByteOrder.LITTLE_ENDIAN).getInt());
+                yield Integer.toUnsignedLong(ByteBuffer.wrap(bytes, from, 4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getInt());
             }
             default -> throw wrongType();
         };

@@ -66,8 +66,7 @@ final class RunMapping {
         }
     }
 
-    private static @Nullable String agentName(
-            Attributes attributes, Attributes resource, boolean root, OtlpSpan otel) {
+    private static @Nullable String agentName(Attributes attributes, Attributes resource, boolean root, OtlpSpan otel) {
         String told = attributes.text(
                 "trodo.agent_name",
                 VERCEL_METADATA + "agentName",
@@ -137,9 +136,8 @@ final class RunMapping {
     }
 
     private static @Nullable String strip(String key) {
-        for (String prefix : new String[] {
-            VERCEL_METADATA, TRACELOOP_PROPERTIES, "langfuse.trace.metadata.", "trodo.metadata."
-        }) {
+        for (String prefix :
+                new String[] {VERCEL_METADATA, TRACELOOP_PROPERTIES, "langfuse.trace.metadata.", "trodo.metadata."}) {
             if (key.startsWith(prefix) && key.length() > prefix.length()) {
                 String name = key.substring(prefix.length());
                 boolean known = name.equals("userId")

@@ -65,7 +65,11 @@ final class TokenCounts {
                 "reasoning",
                 "output_reasoning_tokens");
         return new Usage(
-                without(input, cacheRead, cacheWrite), cacheRead, cacheWrite, without(output, reasoning, null), reasoning);
+                without(input, cacheRead, cacheWrite),
+                cacheRead,
+                cacheWrite,
+                without(output, reasoning, null),
+                reasoning);
     }
 
     /** The conventions count cached and reasoning tokens within the total; a part larger than it was not. */
@@ -93,8 +97,7 @@ final class TokenCounts {
     static @Nullable Cost cost(Attributes from) {
         Double total = from.decimal(
                 "trodo.cost", "gen_ai.usage.cost", "gen_ai.usage.total_cost", "llm.cost.total", "operation.cost");
-        if (total == null
-                && from.object("langfuse.observation.cost_details").get("total") instanceof Number number) {
+        if (total == null && from.object("langfuse.observation.cost_details").get("total") instanceof Number number) {
             total = number.doubleValue();
         }
         return total == null || total < 0 || !Double.isFinite(total) ? null : Cost.given(BigDecimal.valueOf(total));

@@ -59,6 +59,16 @@ public final class TrodoMethodAutoConfiguration {
         }
     }
 
+    /** Nothing is proxied; the woven aspect records while this context lives. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "trodo.aop.mode", havingValue = "aspectj")
+    static class Weaving {
+        @Bean
+        WovenRecording trodoWovenRecording(MethodRecorder recorder) {
+            return new WovenRecording(recorder);
+        }
+    }
+
     /** Registers a creator of proxies, as {@code spring.aop.auto} does; with it switched off ours still works. */
     static final class ProxyCreator implements ImportBeanDefinitionRegistrar, EnvironmentAware {
         private @Nullable Environment environment;

@@ -18,13 +18,15 @@ final class WovenRecording implements InitializingBean, DisposableBean {
 
     @Override
     public void afterPropertiesSet() {
-        if (!ClassUtils.isPresent("org.aspectj.lang.annotation.Aspect", getClass().getClassLoader())) {
+        if (!ClassUtils.isPresent(
+                "org.aspectj.lang.annotation.Aspect", getClass().getClassLoader())) {
             throw new MissingWeaverException();
         }
         TrodoAspect.recordWith(recorder);
         if (!TrodoAspect.isWovenAtLoadTime()) {
-            log.warn("Trodo: trodo.aop.mode=aspectj, but classes are not woven while they are loaded. Start with"
-                    + " -javaagent:aspectjweaver.jar; without it only classes that were woven at build time are recorded.");
+            log.warn(
+                    "Trodo: trodo.aop.mode=aspectj, but classes are not woven while they are loaded. Start with"
+                            + " -javaagent:aspectjweaver.jar; without it only classes that were woven at build time are recorded.");
         }
     }
 

@@ -36,7 +36,6 @@ public final class TrodoObservationRegistryAutoConfiguration {
     SmartInitializingSingleton trodoObservationHandlers(
             ObservationRegistry trodoObservationRegistry, ObjectProvider<ObservationHandler<?>> handlers) {
         return () -> handlers.orderedStream()
-                .forEach(handler ->
-                        trodoObservationRegistry.observationConfig().observationHandler(handler));
+                .forEach(handler -> trodoObservationRegistry.observationConfig().observationHandler(handler));
     }
 }

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class WeavingTests {
-    private static final String TREE =
-            """
+    private static final String TREE = """
             class Support
             user u-1
             support [OK]
@@ -61,8 +60,8 @@ class WeavingTests {
                         },
                         messages);
         assertThat(messages.getMessages(IMessage.ERROR, true)).isEmpty();
-        String path = woven.resolve("out") + System.getProperty("path.separator")
-                + System.getProperty("java.class.path");
+        String path =
+                woven.resolve("out") + System.getProperty("path.separator") + System.getProperty("java.class.path");
         assertThat(run(List.of(), path)).endsWith(TREE);
     }
 

@@ -29,7 +29,8 @@ public final class WovenApplication {
             context.registerBean(Support.class);
             context.refresh();
             context.getBean(Support.class).answer("u-1", "where?");
-            System.out.println("class " + context.getBean(Support.class).getClass().getSimpleName());
+            System.out.println(
+                    "class " + context.getBean(Support.class).getClass().getSimpleName());
             if (trodo.runs().isEmpty()) {
                 System.out.println("user none");
             } else {

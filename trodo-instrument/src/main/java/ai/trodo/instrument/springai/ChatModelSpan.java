@@ -19,6 +19,7 @@ final class ChatModelSpan {
         ChatOptions options = context.getRequest().getOptions();
         String model = options == null ? null : options.getModel();
         SpanSpec spec = trodo.llm(model == null ? "chat" : "chat " + model)
+                .shielded()
                 .provider(context.getOperationMetadata().provider())
                 .model(model);
         return options == null ? spec : parameters(spec, options);

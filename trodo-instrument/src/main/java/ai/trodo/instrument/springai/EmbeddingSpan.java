@@ -27,6 +27,7 @@ final class EmbeddingSpan {
         String model =
                 request.getOptions() == null ? null : request.getOptions().getModel();
         return trodo.llm(model == null ? "embedding" : "embedding " + model)
+                .shielded()
                 .provider(context.getOperationMetadata().provider())
                 .model(model)
                 .attribute("gen_ai.operation.name", "embeddings")

@@ -34,7 +34,7 @@ final class SpringAiSpans {
             return ChatModelSpan.open(trodo, chat);
         }
         if (context instanceof ToolCallingObservationContext tool) {
-            return trodo.tool(tool.getToolDefinition().name()).input(tool.getToolCallArguments());
+            return trodo.tool(tool.getToolDefinition().name()).shielded().input(tool.getToolCallArguments());
         }
         if (context instanceof EmbeddingModelObservationContext embedding) {
             return EmbeddingSpan.open(trodo, embedding);

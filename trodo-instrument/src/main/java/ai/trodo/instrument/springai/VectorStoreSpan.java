@@ -23,7 +23,7 @@ final class VectorStoreSpan {
             return null;
         }
         String name = context.getDatabaseSystem() + " " + context.getOperationName();
-        SpanSpec spec = query ? trodo.retrieval(name) : trodo.span(name, SpanKind.FUNCTION);
+        SpanSpec spec = query ? trodo.retrieval(name).shielded() : trodo.span(name, SpanKind.FUNCTION);
         spec.attribute("db.system", context.getDatabaseSystem());
         if (context.getCollectionName() != null) {
             spec.attribute("db.collection.name", context.getCollectionName());

@@ -38,8 +38,8 @@ record Customer(String home) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         String last = "";
         while (System.nanoTime() < end) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(home + "/trodo/api/runs/" + run)).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(home + "/trodo/api/runs/" + run))
+                    .build();
             HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             last = response.body();
             if (response.statusCode() == 200) {

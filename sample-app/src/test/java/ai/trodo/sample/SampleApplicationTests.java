@@ -38,8 +38,7 @@ final class SampleApplicationTests {
         String run = customer.ask("crossing", "Where is my order 1042?");
 
         Tree tree = customer.tree(run, it -> it.has("find_order"));
-        assertThat(tree.names())
-                .contains("search_help_pages", "lookup_order", "http.GET./orders/{id}", "find_order");
+        assertThat(tree.names()).contains("search_help_pages", "lookup_order", "http.GET./orders/{id}", "find_order");
         assertThat(tree.parentOf("find_order")).isEqualTo("http.GET./orders/{id}");
         assertThat(tree.parentOf("http.GET./orders/{id}")).isEqualTo("lookup_order");
         assertThat(tree.run("status").asString()).isEqualTo("ok");
@@ -54,8 +53,7 @@ final class SampleApplicationTests {
         String run = customer.ask("once", "I want a refund for order 1077");
 
         Tree tree = customer.tree(run, it -> it.has("check_refund_policy"));
-        assertThat(tree.names())
-                .containsOnlyOnce("refund_order", "check_refund_policy", "refund-desk");
+        assertThat(tree.names()).containsOnlyOnce("refund_order", "check_refund_policy", "refund-desk");
         assertThat(tree.parentOf("refund-desk")).isEqualTo("refund_order");
     }
 

@@ -31,7 +31,9 @@ record Tree(JsonNode json) {
     /** Empty directly under the run. */
     String parentOf(String name) {
         JsonNode parent = span(name).path("parent_span_id");
-        return parent.isString() ? find("span_id", parent.asString()).path("name").asString() : "";
+        return parent.isString()
+                ? find("span_id", parent.asString()).path("name").asString()
+                : "";
     }
 
     private JsonNode find(String field, String value) {

@@ -20,7 +20,7 @@ const DEFAULTS: Prefs = {
   theme: 'system',
   zone: 'local',
   detailWidth: 460,
-  graphHeight: 220,
+  graphHeight: 248,
   nameWidth: 340,
   graph: true,
   facets: true,
@@ -49,6 +49,10 @@ export function prefer(changes: Partial<Prefs>): void {
 const dark = matchMedia('(prefers-color-scheme: dark)');
 export const systemDark = signal(dark.matches);
 dark.addEventListener('change', () => (systemDark.value = dark.matches));
+
+const narrow = matchMedia('(max-width: 760px)');
+export const isPhone = signal(narrow.matches);
+narrow.addEventListener('change', () => (isPhone.value = narrow.matches));
 
 export function isDark(): boolean {
   const { theme } = prefs.value;

@@ -25,8 +25,8 @@ export interface PlacedGraph {
   height: number;
 }
 
-export const NODE_WIDTH = 176;
-export const NODE_HEIGHT = 48;
+export const NODE_WIDTH = 148;
+export const NODE_HEIGHT = 42;
 const SMALL = 28;
 
 export function isEnd(node: GraphNode): boolean {
@@ -35,7 +35,7 @@ export function isEnd(node: GraphNode): boolean {
 
 export function layoutGraph(graph: RunGraph, direction: 'LR' | 'TB'): PlacedGraph {
   const g = new Graph({ multigraph: true });
-  g.setGraph({ rankdir: direction, nodesep: 20, ranksep: 44, edgesep: 14, marginx: 12, marginy: 12 });
+  g.setGraph({ rankdir: direction, nodesep: 12, ranksep: 34, edgesep: 10, marginx: 12, marginy: 12 });
   const known = new Set(graph.nodes.map((node) => node.id));
   for (const node of graph.nodes) {
     g.setNode(node.id, isEnd(node) ? { width: SMALL, height: SMALL } : { width: NODE_WIDTH, height: NODE_HEIGHT });
@@ -59,6 +59,54 @@ export function layoutGraph(graph: RunGraph, direction: 'LR' | 'TB'): PlacedGrap
     }),
     width: Math.max(1, size.width ?? 1),
     height: Math.max(1, size.height ?? 1),
+  };
+}
+
+/** Above this, a layout takes longer than a reader waits, and shows nothing that could be read. */
+export const MOST_NODES = 120;
+
+/**
+ * A graph that can be drawn: when there are too many steps, those whose names differ only in numbers become one.
+ * Nothing is invented and nothing dropped: counts add up, visits are kept. Null when even so there are too many.
+ */
+export function drawable(graph: RunGraph, most = MOST_NODES): RunGraph | null {
+  if (graph.nodes.length <= most) return graph;
+  const merged = new Map<string, GraphNode>();
+  const home = new Map<string, string>();
+  for (const node of graph.nodes) {
+    const label = node.label.replace(/[0-9a-f]{8,}|\d+/gi, '#');
+    const id = `${node.kind} ${label}`;
+    home.set(node.id, id);
+    const found = merged.get(id);
+    merged.set(id, found ? mergeNodes(found, node) : { ...node, id, label });
+  }
+  if (merged.size > most) return null;
+  const edges = new Map<string, GraphEdge>();
+  for (const edge of graph.edges) {
+    const [source, target] = [home.get(edge.source), home.get(edge.target)];
+    if (!source || !target) continue;
+    const id = `${source} > ${target} ${edge.condition ?? ''}`;
+    const found = edges.get(id);
+    edges.set(id, found ? { ...found, count: found.count + edge.count, taken: found.taken || edge.taken } : { ...edge, id, source, target });
+  }
+  return { ...graph, nodes: [...merged.values()], edges: [...edges.values()] };
+}
+
+function mergeNodes(a: GraphNode, b: GraphNode): GraphNode {
+  const add = (x: number | null | undefined, y: number | null | undefined): number | null => (x == null && y == null ? null : (x ?? 0) + (y ?? 0));
+  return {
+    ...a,
+    count: a.count + b.count,
+    running: (a.running ?? 0) + (b.running ?? 0),
+    errors: (a.errors ?? 0) + (b.errors ?? 0),
+    duration_ms: add(a.duration_ms, b.duration_ms),
+    tokens_in: add(a.tokens_in, b.tokens_in),
+    tokens_out: add(a.tokens_out, b.tokens_out),
+    cost: add(a.cost, b.cost),
+    is_global: a.is_global || b.is_global,
+    is_goal: a.is_goal || b.is_goal,
+    dropped_here: a.dropped_here || b.dropped_here,
+    visits: [...(a.visits ?? []), ...(b.visits ?? [])],
   };
 }
 
@@ -91,6 +139,15 @@ export function smooth(points: readonly Point[]): string {
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;
+}
+
+/** The layout whose drawing is larger in the given room: a deep graph lies, a wide one stands. */
+export function bestLayout(graph: RunGraph, width: number, height: number): PlacedGraph {
+  const lying = layoutGraph(graph, 'LR');
+  if (Math.min(width / lying.width, height / lying.height) >= 1) return lying;
+  const standing = layoutGraph(graph, 'TB');
+  const size = (placed: PlacedGraph): number => Math.min(width / placed.width, height / placed.height);
+  return size(standing) > size(lying) * 1.1 ? standing : lying;
 }
 
 /** Which node each span is a visit of. */

@@ -89,7 +89,7 @@ function Nav({ page, info }: { page: string; info: Info | null }): JSX.Element {
             <div>{info.version}{info.mode === 'embedded' ? ' · embedded' : ''}</div>
           </div>
         )}
-        <button class="btn quiet hide-phone" style={{ justifyContent: 'flex-start' }} onClick={() => prefer({ nav: narrow })} aria-label={narrow ? 'Show names of pages' : 'Show icons only'}>
+        <button class="btn quiet hide-phone" style={{ justifyContent: 'flex-start' }} onClick={() => prefer({ nav: narrow })} aria-label={narrow ? 'Show names of pages' : undefined} title={narrow ? 'Show names of pages' : 'Show icons only'}>
           <Icon name="panel" />
           <span class="txt">Collapse</span>
         </button>

@@ -43,8 +43,8 @@ export function Chart({ at, lines, format, label, onBrush }: Props): JSX.Element
       legend: { show: false },
       scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.12 : 1] } },
       axes: [
-        { ...axis, grid: { show: false }, space: 72, values: (_plot, splits, _index, _space, step) => splits.map((one) => axisTime(one * 1000, step * 1000, zone)) },
-        { ...axis, size: 56, space: 36, values: (_plot, splits) => splits.map((one) => format(one)) },
+        { ...axis, size: 30, grid: { show: false }, space: 72, values: (_plot, splits, _index, _space, step) => splits.map((one) => axisTime(one * 1000, step * 1000, zone)) },
+        { ...axis, size: 56, space: 36, values: (_plot, splits) => splits.map((one) => format(one).replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '')) },
       ],
       series: [{}, ...lines.map((line) => ({ label: line.label, stroke: css(line.colour), width: 1.75, dash: line.dashed ? [4, 3] : undefined, points: { show: false }, spanGaps: false, ...(line.bars ? { paths: bars, fill: css(line.colour), width: 0 } : {}) }))],
       hooks: {

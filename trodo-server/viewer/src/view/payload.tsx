@@ -30,7 +30,7 @@ export function Payload({ title, value, truncatedFrom, omitted }: Given & { titl
   return (
     <section>
       <div class="d-sec">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {docs && <span class="muted">{plural(docs.length, 'document')}</span>}
         {truncatedFrom != null && <Chip tone="warn" title="The capture limit cut it; raise trodo.capture to keep more">cut from {compact(truncatedFrom)} characters</Chip>}
         <div class="grow">

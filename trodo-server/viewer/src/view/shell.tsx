@@ -36,7 +36,7 @@ export function TopBar({ title, children, crumb }: { title: ComponentChildren; c
       <Live />
       <div class="grow" />
       {children}
-      <button class="btn quiet icon" title="Command palette (Ctrl+K)" aria-label="Command palette" onClick={() => (dialog.value = 'palette')}><Icon name="search" /></button>
+      <button class="btn quiet icon hide-phone" title="Command palette (Ctrl+K)" aria-label="Command palette" onClick={() => (dialog.value = 'palette')}><Icon name="search" /></button>
       <Display />
       <button class="btn quiet icon hide-phone" title="Keys (?)" aria-label="Keys and help" onClick={() => (dialog.value = 'help')}><Icon name="help" /></button>
     </header>
@@ -47,7 +47,7 @@ function Live(): JSX.Element | null {
   const state = liveState.value;
   if (state === 'off') return null;
   const text = { live: 'Live', connecting: 'Connecting', away: 'Not connected, trying again' }[state];
-  return <span class="livedot" data-state={state} role="status"><i aria-hidden="true" />{text}</span>;
+  return <span class="livedot" data-state={state} role="status"><i aria-hidden="true" /><span class="say">{text}</span></span>;
 }
 
 const ZONES = ['local', 'UTC', 'America/Los_Angeles', 'America/New_York', 'Europe/London', 'Europe/Berlin', 'Asia/Kolkata', 'Asia/Tokyo', 'Australia/Sydney'];

@@ -129,7 +129,7 @@ export function Menu({ label, title, align = 'left', children, class: className 
   }, [open.value]);
   return (
     <div class="pop-anchor" ref={root}>
-      <button type="button" class={className} title={title} aria-label={typeof label === 'string' ? undefined : title} aria-expanded={open.value} aria-controls={open.value ? id : undefined} onClick={() => (open.value = !open.value)}>
+      <button type="button" class={className} title={title} aria-label={/\bicon\b/.test(className) ? title : undefined} aria-expanded={open.value} aria-controls={open.value ? id : undefined} onClick={() => (open.value = !open.value)}>
         {label}
       </button>
       {open.value && (

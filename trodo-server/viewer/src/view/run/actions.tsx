@@ -17,7 +17,7 @@ export function RunMenu({ run, state, onChanged }: { run: RunDetail; state: RunS
   const api = new URL(href('api/runs/' + id), location.origin).href;
   return (
     <>
-      <button class="btn" onClick={() => go('compare', { left: run.run_id })}><Icon name="compare" size={14} /><span class="hide-phone">Compare</span></button>
+      <button class="btn" aria-label="Compare" onClick={() => go('compare', { left: run.run_id })}><Icon name="compare" size={14} /><span class="hide-phone">Compare</span></button>
       <Menu align="right" class="btn icon" title="More" label={<Icon name="more" />} keepOpen>
         {(close) => (
           <>

@@ -27,7 +27,7 @@ export function RunCostView({ state, dropped }: { state: RunState; dropped: stri
       {summary.error && <Problem error={summary.error} onRetry={summary.reload} />}
       {data && data.by_kind.length > 0 && (
         <section>
-          <div class="d-sec"><h3>Where the time and the money went</h3></div>
+          <div class="d-sec"><h2>Where the time and the money went</h2></div>
           <Shares rows={data.by_kind.map((row) => ({ ...row, name: row.kind }))} />
           <dl class="kv">
             {isKnown(data.overlap_ms) && data.overlap_ms > 0 && <><dt>In parallel</dt><dd>{duration(data.overlap_ms)} of work overlapped</dd></>}
@@ -37,7 +37,7 @@ export function RunCostView({ state, dropped }: { state: RunState; dropped: stri
       )}
       {data && data.by_name.length > 0 && (
         <section>
-          <div class="d-sec"><h3>By step</h3></div>
+          <div class="d-sec"><h2>By step</h2></div>
           <Shares rows={data.by_name.slice(0, 12)} />
         </section>
       )}

@@ -45,7 +45,7 @@ function SpanPanel({ node, state }: { node: SpanNode; state: RunState }): JSX.El
   const attributes = { ...(span.attributes ?? {}), ...(span.extra ? { ...span.extra } : {}) };
   const tabs: TabInfo[] = [
     { id: 'data', label: node.kind === 'llm' ? 'Messages' : 'Input & output' },
-    { id: 'usage', label: 'Usage & cost' },
+    { id: 'usage', label: 'Usage' },
     { id: 'events', label: 'Events', n: events.length },
     { id: 'scores', label: 'Scores', n: scores.length },
     { id: 'attributes', label: 'Attributes', n: Object.keys(attributes).length },
@@ -77,7 +77,7 @@ function SpanPanel({ node, state }: { node: SpanNode; state: RunState }): JSX.El
           <Figure label="Took" value={duration(node.duration_ms ?? (state.nowOffset.value !== null && node.offset_ms != null ? state.nowOffset.value - node.offset_ms : null))} />
           {isKnown(node.self_ms) && node.self_ms !== node.duration_ms && <Figure label="Itself" value={duration(node.self_ms)} title="Time not spent in its children" />}
           {isKnown(node.first_output_ms) && <Figure label="First output" value={duration(node.first_output_ms)} />}
-          {(isKnown(node.tokens_in) || isKnown(node.tokens_out)) && <Figure label="Tokens" value={`${compact(node.tokens_in)} → ${compact(node.tokens_out)}`} />}
+          {(isKnown(node.tokens_in) || isKnown(node.tokens_out)) && <Figure label="Tokens" value={`${compact(node.tokens_in)}→${compact(node.tokens_out)}`} />}
           {(isKnown(node.cost) || node.kind === 'llm') && <Figure label="Cost" value={isKnown(node.cost) ? money(node.cost) : 'unknown'} />}
           {isKnown(node.offset_ms) && <Figure label="Began after" value={duration(node.offset_ms)} />}
         </div>

@@ -79,7 +79,7 @@ const SHAPES: Record<string, (payload: Obj) => JSX.Element> = {
       <>
         <div class="row wrap">
           {payload.schema_name != null && <Chip><span class="mono">{text(payload.schema_name)}</span></Chip>}
-          {typeof payload.schema === 'string' && <Chip><span class="mono">{payload.schema}</span></Chip>}
+          {typeof payload.schema === 'string' && payload.schema !== payload.schema_name && <Chip><span class="mono">{payload.schema}</span></Chip>}
           {typeof valid === 'boolean' && <Chip tone={valid ? 'ok' : 'error'}>{valid ? 'fits the schema' : 'does not fit'}</Chip>}
           {payload.confidence != null && <Chip>confidence {text(payload.confidence)}</Chip>}
         </div>

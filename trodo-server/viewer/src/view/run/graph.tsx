@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { compact, duration, money, plural } from '../../model/format';
-import { edgeText, isEnd, layoutGraph, nextVisit, nodeOfSpan, type PlacedEdge, type PlacedNode } from '../../model/graph';
+import { bestLayout, edgeText, isEnd, nextVisit, nodeOfSpan, type PlacedEdge, type PlacedNode } from '../../model/graph';
 import type { RunGraph } from '../../model/types';
 import { Icon, iconPath } from '../icons';
 import { prefer } from '../../io/prefs';
@@ -18,7 +18,8 @@ interface Camera {
 
 export function GraphView({ graph, state, height }: { graph: RunGraph; state: RunState; height: number }): JSX.Element {
   const shape = graph.nodes.map((node) => node.id).join() + '|' + graph.edges.map((edge) => edge.id + edgeText(edge)).join();
-  const placed = useMemo(() => layoutGraph(graph, 'LR'), [shape]);
+  const room = useRef({ width: 900, height });
+  const placed = useMemo(() => bestLayout(graph, room.current.width, room.current.height), [shape]);
   const current = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
   const owner = useMemo(() => nodeOfSpan(graph), [graph]);
   const selectedNode = useComputed(() => owner.get(state.selected.value ?? '') ?? null);
@@ -76,6 +77,15 @@ export function GraphView({ graph, state, height }: { graph: RunGraph; state: Ru
     const node = current.get(id);
     if (node && !moved.current) state.select(nextVisit(node, state.selected.peek(), step));
   };
+  useEffect(() => {
+    const at = placed.nodes.find((one) => one.node.id === selectedNode.value);
+    const { width, height: tall } = size.peek();
+    const view = camera.peek() ?? fit;
+    if (!at) return;
+    const [left, top] = [at.x * view.k + view.x, at.y * view.k + view.y];
+    const outside = left < 0 || top < 0 || left + at.width * view.k > width || top + at.height * view.k > tall;
+    if (outside) camera.value = { k: view.k, x: width / 2 - (at.x + at.width / 2) * view.k, y: tall / 2 - (at.y + at.height / 2) * view.k };
+  }, [selectedNode.value, placed]);
   const chosen = current.get(selectedNode.value ?? '');
   return (
     <section class="graph" aria-label="Graph" style={{ height: height + 'px' }}>
@@ -107,8 +117,8 @@ export function GraphView({ graph, state, height }: { graph: RunGraph; state: Ru
 }
 
 function fitting(width: number, height: number, room: { width: number; height: number }): Camera {
-  const k = Math.min(1, Math.max(0.25, Math.min((room.width - 24) / width, (room.height - 16) / height)));
-  return { k, x: Math.max(12, (room.width - width * k) / 2), y: Math.max(8, (room.height - height * k) / 2) };
+  const k = Math.min(1, Math.max(0.7, Math.min((room.width - 24) / width, (room.height - 16) / height)));
+  return { k, x: Math.max(12, (room.width - width * k) / 2), y: height * k > room.height ? 8 : (room.height - height * k) / 2 };
 }
 
 function EdgeLine({ placed }: { placed: PlacedEdge }): JSX.Element {
@@ -137,20 +147,20 @@ function NodeBox({ placed, on, onChoose }: { placed: PlacedNode; on: boolean; on
   const errors = node.errors ?? 0;
   const never = node.count === 0;
   const looks = ['node', on ? 'on' : '', errors ? 'failed' : '', never ? 'declared' : '', node.is_global ? 'global' : '', node.running ? 'busy' : ''].join(' ');
-  const facts = never ? 'not reached' : [duration(node.duration_ms), sumTokens(node), node.cost ? money(node.cost) : ''].filter(Boolean).join(' · ');
+  const facts = never ? 'not reached' : [duration(node.duration_ms), node.cost ? money(node.cost) : sumTokens(node)].filter(Boolean).join(' · ');
   const says = `${node.kind} ${node.label}: ${never ? 'not reached' : plural(node.count, 'visit')}${errors ? `, ${errors} failed` : ''}, ${facts}`;
   return (
-    <g transform={`translate(${x},${y})`} class={looks} data-kind={node.kind} data-node={node.id} role="button" tabIndex={0} aria-label={says} aria-pressed={on} onClick={() => onChoose(node.id)}
+    <g transform={`translate(${x},${y})`} class={looks} data-kind={node.kind} data-node={node.id} role="button" tabIndex={0} aria-pressed={on} onClick={() => onChoose(node.id)}
       onKeyDown={(event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); event.stopPropagation(); onChoose(node.id); } }}>
       <title>{says}</title>
       {node.is_global && <rect class="halo" x="-4" y="-4" width={width + 8} height={height + 8} rx="12" />}
       <rect class="box" width={width} height={height} rx="8" />
       <rect class="stripe" x="0" y="8" width="3" height={height - 16} rx="1.500" />
-      <g class="glyph" transform="translate(12,8) scale(.875)"><path d={iconPath(node.kind)} fill="none" stroke="currentColor" stroke-width="1.500" stroke-linecap="round" stroke-linejoin="round" /></g>
-      <text class="name" x="32" y="19">{clip(node.label, node.count > 1 ? 17 : 21)}</text>
-      <text class="sub" x="12" y="38">{clip(facts, errors ? 18 : 27)}</text>
-      {errors > 0 && <text class="sub bad" x={width - 10} y="38" text-anchor="end">▲ {errors} failed</text>}
-      {node.count > 1 && <><rect class="badge" x={width - 36} y="7" width="28" height="15" rx="7.500" /><text class="times" x={width - 22} y="18">×{compact(node.count)}</text></>}
+      <g class="glyph" transform="translate(11,6) scale(.8125)"><path d={iconPath(node.kind)} fill="none" stroke="currentColor" stroke-width="1.500" stroke-linecap="round" stroke-linejoin="round" /></g>
+      <text class="name" x="30" y="18">{clip(node.label, node.count > 1 ? 11 : 15)}</text>
+      <text class="sub" x="12" y="34">{clip(facts, errors ? 9 : 22)}</text>
+      {errors > 0 && <text class="sub bad" x={width - 8} y="34" text-anchor="end">▲ {errors} failed</text>}
+      {node.count > 1 && <><rect class="badge" x={width - 34} y="5" width="28" height="15" rx="7.500" /><text class="times" x={width - 20} y="16">×{compact(node.count)}</text></>}
       {node.is_goal && <g transform={`translate(${width - 14},-8) scale(.9)`} style={{ color: 'var(--ok)' }}><path d={iconPath('flag')} fill="var(--panel)" stroke="currentColor" stroke-width="1.600" /><title>goal</title></g>}
       {node.dropped_here && <text class="drop" x={width / 2} y={height + 13} text-anchor="middle" font-size="11" font-weight="600">■ dropped here</text>}
     </g>

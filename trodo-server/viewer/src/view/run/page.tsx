@@ -8,7 +8,7 @@ import { useKeys } from '../../io/keys';
 import { useLive } from '../../io/live';
 import { prefer, prefs } from '../../io/prefs';
 import { ancestors, zoom } from '../../model/tree';
-import { nextVisit, nodeOfSpan } from '../../model/graph';
+import { drawable, nextVisit, nodeOfSpan } from '../../model/graph';
 import type { RunGraph, RunTree, SpanNode } from '../../model/types';
 import { TopBar } from '../shell';
 import { Bones, Empty, Problem, Splitter, copyText } from '../ui';
@@ -23,7 +23,8 @@ export function RunPage({ id }: { id: string }): JSX.Element {
   const state = useMemo(makeRunState, [id]);
   const path = 'runs/' + encodeURIComponent(id);
   const loaded = useApi<RunTree>(path);
-  const graph = useApi<RunGraph>(path + '/graph');
+  const answered = useApi<RunGraph>(path + '/graph');
+  const graph = { data: useMemo(() => (answered.data ? drawable(answered.data) : null), [answered.data]), reload: answered.reload };
   useEffect(() => {
     if (loaded.data) state.load(loaded.data);
   }, [loaded.data]);

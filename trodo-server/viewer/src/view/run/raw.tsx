@@ -23,11 +23,11 @@ export function RawRecords({ runId, spanId, shown }: { runId: string; spanId: st
   return (
     <>
       <section>
-        <div class="d-sec"><h3>{spanId ? 'This span' : 'This run'}, as the API gives it</h3></div>
+        <div class="d-sec"><h2>{spanId ? 'This span' : 'This run'}, as the API gives it</h2></div>
         <Json value={shown} label="record" />
       </section>
       <section>
-        <div class="d-sec"><h3>Stored records</h3>{records.data && <span class="muted">{plural(mine.length, 'record')}{records.data.next_cursor ? ' of the first 200' : ''}</span>}</div>
+        <div class="d-sec"><h2>Stored records</h2>{records.data && <span class="muted">{plural(mine.length, 'record')}{records.data.next_cursor ? ' of the first 200' : ''}</span>}</div>
         {records.error && <Problem error={records.error} onRetry={records.reload} />}
         {!records.data && !records.error && <Bones rows={3} height={32} />}
         {mine.map((record) => (

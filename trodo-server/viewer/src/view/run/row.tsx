@@ -1,7 +1,7 @@
 /** One row of the waterfall: its place in the tree, and its bar in time. */
 
 import type { JSX } from 'preact';
-import { compact, duration, money, plural } from '../../model/format';
+import { compact, duration, money } from '../../model/format';
 import { eventOffset, place, type Row } from '../../model/tree';
 import type { SpanNode, TraceEvent } from '../../model/types';
 import { Icon } from '../icons';
@@ -25,13 +25,14 @@ export function WaterRow({ row, index, selected, hit, context }: { row: Row; ind
   const failed = span.status === 'error';
   const looks = ['wrow', span.critical ? 'crit' : '', context.searching ? (hit ? 'hit' : 'dim') : ''].join(' ');
   return (
-    <div class={looks} id={'row-' + span.span_id} data-span={span.span_id} data-kind={span.kind} role="treeitem" aria-level={row.depth + 1} aria-selected={selected} aria-expanded={row.childCount ? row.expanded : undefined} aria-label={describe(row)} style={{ top: index * ROW + 'px' }} onClick={() => state.select(selected ? null : span.span_id)}>
+    <div class={looks} id={'row-' + span.span_id} data-span={span.span_id} data-kind={span.kind} role="treeitem" aria-level={row.depth + 1} aria-selected={selected} aria-expanded={row.childCount ? row.expanded : undefined} style={{ top: index * ROW + 'px' }} onClick={() => state.select(selected ? null : span.span_id)}>
       <div class="wname">
         <Indent row={row} />
         {row.childCount > 0 ? (
           <span class={'twist' + (row.expanded ? ' open' : '')} onClick={(event) => { event.stopPropagation(); toggle(state, row); }}><Icon name="chevron" size={12} /></span>
         ) : <span class="twist" />}
         <KindIcon kind={span.kind} />
+        <span class="unseen">{span.kind}, {span.status},</span>
         <span class="nm">{span.name}</span>
         {span.model && span.model !== span.name && <span class="more">{span.model}</span>}
         {failed && <span class="errmark" title={span.error?.message ?? 'failed'}><Icon name="error" size={14} /></span>}
@@ -46,16 +47,6 @@ export function WaterRow({ row, index, selected, hit, context }: { row: Row; ind
       <div class="wtrack"><Bar row={row} context={context} /><Marks events={state.bySpan.value.get(span.span_id)} context={context} span={span} /></div>
     </div>
   );
-}
-
-function describe(row: Row): string {
-  const { span } = row;
-  const parts = [span.kind, span.name, span.status, duration(span.duration_ms)];
-  if (span.cost != null) parts.push(money(span.cost));
-  if (span.late) parts.push('late');
-  if (span.orphan) parts.push('orphan');
-  if (row.childCount) parts.push(plural(row.childCount, 'child', 'children'));
-  return parts.join(', ');
 }
 
 function toggle(state: RunState, row: Row): void {
@@ -90,6 +81,7 @@ function Bar({ row, context }: { row: Row; context: Context }): JSX.Element | nu
   const rightRoom = (1 - at.left - at.width) * context.trackWidth;
   const leftRoom = at.left * context.trackWidth;
   const label = duration(end - start);
+  const inside = rightRoom <= 64 && leftRoom <= 64;
   const side = rightRoom > 64 ? { left: `${(at.left + at.width) * 100}%` } : leftRoom > 64 ? { right: `${(1 - at.left) * 100}%` } : { right: `${(1 - at.left - at.width) * 100}%` };
   const looks = ['bar', span.status, row.childCount ? 'parent' : ''].join(' ');
   return (
@@ -97,7 +89,7 @@ function Bar({ row, context }: { row: Row; context: Context }): JSX.Element | nu
       <div class={looks} title={`${span.name}: ${label}${wait != null ? `, first output after ${duration(wait)}` : ''}`} style={{ left: at.left * 100 + '%', width: at.width * 100 + '%' }} data-clipped={end - start > length ? 'true' : undefined}>
         {shownWait > 0 && <span class="first-out" style={{ width: shownWait * 100 + '%' }} />}
       </div>
-      <span class="dur" style={side}>{label}</span>
+      <span class={inside ? "dur in" : "dur"} style={side}>{label}</span>
     </>
   );
 }

@@ -51,7 +51,7 @@ export function Waterfall({ state, actions, hasGraph }: { state: RunState; actio
   const view = state.view.value;
   const nameWidth = Math.min(prefs.value.nameWidth, Math.max(140, box.value.width * 0.55));
   const trackWidth = Math.max(40, box.value.width - nameWidth);
-  const { step, at } = ticks(view[0], view[1], Math.max(2, Math.floor(trackWidth / 96)));
+  const { step, at } = ticks(view[0], view[1], Math.max(2, Math.floor(trackWidth / 72)));
   const first = Math.max(0, Math.floor(box.value.top / ROW) - OVERSCAN);
   const last = Math.min(rows.length, Math.ceil((box.value.top + box.value.height) / ROW) + OVERSCAN);
   const share = (ms: number): number => ((ms - view[0]) / (view[1] - view[0])) * 100;
@@ -115,11 +115,11 @@ function Tools({ state, actions, hasGraph }: { state: RunState; actions: RunActi
       <span class="grow" />
       {hasGraph && <button class="btn quiet small" title="Graph (m)" aria-pressed={prefs.value.graph} onClick={actions.toggleGraph}><Icon name="graph" size={14} />Graph</button>}
       <span class="sep" />
-      {button('Collapse all (Shift+H)', 'minus', () => state.fold('all'))}
-      {button('Expand all (Shift+L)', 'plus', () => state.fold(new Set()))}
+      {button('Collapse all (Shift+H)', 'fold', () => state.fold('all'))}
+      {button('Expand all (Shift+L)', 'unfold', () => state.fold(new Set()))}
       <span class="sep" />
-      <button class="btn quiet small" title="Zoom out (-)" onClick={() => actions.zoomBy(2)}>−</button>
-      <button class="btn quiet small" title="Zoom in (+)" onClick={() => actions.zoomBy(0.5)}>+</button>
+      {button('Zoom out (-)', 'minus', () => actions.zoomBy(2))}
+      {button('Zoom in (+)', 'plus', () => actions.zoomBy(0.5))}
       {button('Show the whole run (0)', 'fit', () => state.zoomTo(null))}
     </div>
   );

@@ -7,7 +7,7 @@ import { call, act, useApi } from '../../io/api';
 import { go, href, param, setParams } from '../../io/route';
 import { useKeys } from '../../io/keys';
 import { useLive } from '../../io/live';
-import { now, prefer, prefs } from '../../io/prefs';
+import { isPhone, now, prefer, prefs } from '../../io/prefs';
 import { resolveRange } from '../../model/time';
 import { plural } from '../../model/format';
 import { EMPTY_LIST, admit, append, arrive, neighbour, without, type RunList } from '../../model/runs';
@@ -46,6 +46,9 @@ export function RunsPage(): JSX.Element {
   const checked = useSignal<ReadonlySet<string>>(new Set());
   const scroller = useRef<HTMLDivElement>(null);
   const pointerInside = useSignal(false);
+  const drawer = useSignal(false);
+  const phone = isPhone.value;
+  const showFacets = phone ? drawer.value : prefs.value.facets;
 
   useEffect(() => {
     if (!first.data) return;
@@ -134,12 +137,13 @@ export function RunsPage(): JSX.Element {
       </TopBar>
       <div class="runs">
         <div class="filterbar">
-          <button class="btn icon" aria-pressed={prefs.value.facets} title="Filters" aria-label="Show filters" onClick={() => prefer({ facets: !prefs.value.facets })}><Icon name="filter" /></button>
+          <button class="btn icon" aria-pressed={showFacets} title="Filters" aria-label="Show filters" onClick={() => (phone ? (drawer.value = !drawer.value) : prefer({ facets: !prefs.value.facets }))}><Icon name="filter" /></button>
           <QueryField value={q} facets={facets.data ?? {}} error={first.error?.status === 400 ? first.error.message : null} onChange={(text) => setParams({ q: text }, true)} />
         </div>
         <Sparks series={series.data} onBrush={(range) => setParams({ range }, true)} />
         <div class="runs-body">
-          {prefs.value.facets && <FacetPanel q={q} facets={facets.data} onChange={(text) => setParams({ q: text }, true)} />}
+          {drawer.value && phone && <div class="nav-veil" style={{ zIndex: 44 }} onClick={() => (drawer.value = false)} />}
+          {showFacets && <FacetPanel q={q} facets={facets.data} onChange={(text) => setParams({ q: text }, true)} />}
           <div class="list" ref={scroller} tabIndex={-1} onPointerEnter={() => (pointerInside.value = true)} onPointerLeave={() => (pointerInside.value = false)}
             onScroll={(event) => {
               const el = event.currentTarget;

@@ -29,13 +29,12 @@ interface Props {
 export function RunTable(props: Props): JSX.Element {
   const { items, checked } = props;
   const slowest = Math.max(1, ...items.map((run) => run.duration_ms ?? 0));
+  const scored = items.some((run) => run.scores?.length > 0);
   const all = items.length > 0 && items.every((run) => checked.has(run.run_id));
   return (
     <table class="runtable">
       <colgroup>
-        <col style={{ width: '36px' }} /><col style={{ width: '96px' }} /><col /><col style={{ width: '130px' }} />
-        <col style={{ width: '88px' }} /><col style={{ width: '112px' }} /><col style={{ width: '84px' }} />
-        <col style={{ width: '104px' }} /><col style={{ width: '116px' }} /><col style={{ width: '96px' }} />
+        {['40px', '92px', null, '116px', '76px', '116px', '72px', '100px', scored ? '104px' : '0', '92px'].map((width, i) => <col key={i} style={width === null ? undefined : { width }} />)}
       </colgroup>
       <thead>
         <tr>
@@ -47,7 +46,7 @@ export function RunTable(props: Props): JSX.Element {
           <Sortable {...props} by="tokens">Tokens</Sortable>
           <Sortable {...props} by="cost">Cost</Sortable>
           <Sortable {...props} by="errors" left>Steps</Sortable>
-          <th scope="col">Scores</th>
+          <th scope="col" class={scored ? '' : 'gone'}>Scores</th>
           <Sortable {...props} by="started_at">Started</Sortable>
         </tr>
       </thead>
@@ -75,7 +74,7 @@ function RunRow({ run, props, slowest }: { run: RunSummary; props: Props; slowes
   return (
     <tr data-run={run.run_id} data-active={active === run.run_id} data-checked={checked.has(run.run_id)} class={fresh.has(run.run_id) ? 'fresh' : undefined} onClick={() => props.onActive(run.run_id)}>
       <td class="pick"><input type="checkbox" class="check" aria-label={`Mark the run of ${run.agent_name ?? 'an agent'}`} checked={checked.has(run.run_id)} onChange={() => props.onCheck(run.run_id)} /></td>
-      <td><Status status={run.status} /></td>
+      <td class="status-cell"><Status status={run.status} /></td>
       <td class="lead">
         <a class="title cut" href={link}>{run.agent_name ?? 'unnamed agent'}{run.tags?.slice(0, 2).map((tag) => <span class="chip" style={{ marginLeft: '6px', height: '16px', lineHeight: '16px', fontSize: '11px', fontWeight: '400' }}>{tag}</span>)}</a>
         <span class={'sub cut' + (run.error_summary ? ' err' : '')}>{run.error_summary ?? run.input_preview ?? 'no input was captured'}</span>
@@ -83,14 +82,14 @@ function RunRow({ run, props, slowest }: { run: RunSummary; props: Props; slowes
       <td class="opt">
         {run.distinct_id ? <button class="chip" title={`Only runs of ${run.distinct_id}`} onClick={() => setParams({ q: setValue(props.q, 'user', run.distinct_id!) }, true)}><span class="cut">{run.distinct_id}</span></button> : <span class="muted">–</span>}
       </td>
-      <td class="right num">
+      <td class="right num took">
         {duration(took)}
         <div class="durbar" aria-hidden="true"><i style={{ width: `${Math.min(100, ((took ?? 0) / slowest) * 100)}%` }} /></div>
       </td>
       <td class="right num opt" title={`${count(run.tokens_in)} in, ${count(run.tokens_out)} out`}>{tokens === null ? <span class="muted">–</span> : <>{compact(run.tokens_in)} <span class="muted">→</span> {compact(run.tokens_out)}</>}</td>
-      <td class="right num">{cost(run)}</td>
+      <td class="right num cost">{cost(run)}</td>
       <td class="opt"><Steps run={run} /></td>
-      <td class="opt"><span class="mini">{run.scores?.slice(0, 2).map((score) => <ScoreChip key={score.name} score={score} />)}</span></td>
+      <td class="opt scores"><span class="mini">{run.scores?.slice(0, 2).map((score) => <ScoreChip key={score.name} score={score} />)}</span></td>
       <td class="right when"><Time at={run.started_at} /></td>
     </tr>
   );
@@ -101,12 +100,17 @@ function cost(run: RunSummary): JSX.Element | string {
   return isKnown(run.cost) ? money(run.cost) : <span class="muted">–</span>;
 }
 
+/** In a narrow column a thousand is already long. */
+function small(n: number): string {
+  return n < 1_000 ? count(n) : n < 10_000 ? (n / 1_000).toFixed(1) + 'k' : compact(n);
+}
+
 function Steps({ run }: { run: RunSummary }): JSX.Element {
   return (
     <span class="mini num" title={`${run.span_count} spans: ${run.llm_count} model calls, ${run.tool_count} tool calls, ${run.error_count} failed`}>
-      <span class="row" data-kind="llm" style={{ gap: '3px' }}><span style={{ color: 'var(--t)' }}><Icon name="llm" size={12} /></span>{compact(run.llm_count)}</span>
-      <span class="row" data-kind="tool" style={{ gap: '3px' }}><span style={{ color: 'var(--t)' }}><Icon name="tool" size={12} /></span>{compact(run.tool_count)}</span>
-      {run.error_count > 0 && <span class="row err" style={{ gap: '3px' }}><Icon name="error" size={12} />{compact(run.error_count)}</span>}
+      <span class="row" data-kind="llm" style={{ gap: '3px' }}><span style={{ color: 'var(--t)' }}><Icon name="llm" size={12} /></span>{small(run.llm_count)}</span>
+      <span class="row" data-kind="tool" style={{ gap: '3px' }}><span style={{ color: 'var(--t)' }}><Icon name="tool" size={12} /></span>{small(run.tool_count)}</span>
+      {run.error_count > 0 && <span class="row err" style={{ gap: '3px' }}><Icon name="error" size={12} />{small(run.error_count)}</span>}
     </span>
   );
 }

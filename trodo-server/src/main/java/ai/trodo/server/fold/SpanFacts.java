@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param costDetails JSON object of the parts of the cost, null when only the total is known
  * @param inputPreview the beginning of the input, null when there is none
  * @param attributes JSON object of the attributes when it is small, else null
+ * @param distinctId only when the span said so itself, as spans outside any run do
  */
 public record SpanFacts(
         String spanId,
@@ -40,7 +41,16 @@ public record SpanFacts(
         @Nullable Integer statusCode,
         @Nullable String inputPreview,
         @Nullable String outputPreview,
-        @Nullable String attributes) {
+        @Nullable String attributes,
+        @Nullable String distinctId,
+        @Nullable String conversationId,
+        @Nullable String agentName) {
+    /** Characters of an input or output that are kept as its preview. */
+    public static final int PREVIEW_LENGTH = 240;
+
+    /** Attributes whose JSON is longer than this are only in the log. */
+    public static final int MAX_ATTRIBUTES_LENGTH = 2048;
+
     public boolean isError() {
         return status == SpanStatus.ERROR;
     }

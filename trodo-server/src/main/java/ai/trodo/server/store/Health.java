@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size on disk or in memory
  * @param queued batches that wait for the writer
  * @param textIndexLag records that text search does not know yet
- * @param damagedRecords records that were met and could not be read since the start
  */
 public record Health(
         boolean up,
@@ -18,5 +17,4 @@ public record Health(
         long spans,
         long bytes,
         int queued,
-        long textIndexLag,
-        long damagedRecords) {}
+        long textIndexLag) {}

@@ -5,7 +5,12 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One end user in numbers. */
+/**
+ * One end user in numbers.
+ *
+ * @param profile properties whose names do not begin with a dollar sign
+ * @param groups ids by type of group, from the properties named {@link #GROUP_PREFIX} and the type
+ */
 public record UserSummary(
         String distinctId,
         long runCount,
@@ -16,4 +21,7 @@ public record UserSummary(
         @Nullable BigDecimal cost,
         long errors,
         Map<String, Object> profile,
-        Map<String, Object> groups) {}
+        Map<String, Object> groups) {
+    /** Begins the name of the profile property that lists a user's groups of one type. */
+    public static final String GROUP_PREFIX = "$group.";
+}

@@ -1,0 +1,41 @@
+package ai.trodo.server.fold;
+
+import ai.trodo.model.RunStatus;
+import ai.trodo.model.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run's own records and its spans say together.
+ *
+ * @param costKnown false when a model call used tokens and has no cost
+ * @param lateCount spans that ended after their run
+ * @param orphanCount spans whose parent is not there
+ * @param distinctId of the run, else what its spans say
+ */
+public record RunTotals(
+        RunStatus status,
+        @Nullable Long startMicros,
+        @Nullable Long endMicros,
+        Usage usage,
+        @Nullable Long costNanos,
+        boolean costKnown,
+        int spanCount,
+        int llmCount,
+        int toolCount,
+        int errorCount,
+        int lateCount,
+        int orphanCount,
+        List<String> models,
+        List<String> providers,
+        List<String> tools,
+        List<String> kinds,
+        @Nullable String agentName,
+        @Nullable String distinctId,
+        @Nullable String conversationId,
+        @Nullable String errorSummary,
+        boolean standalone) {
+    public @Nullable Long durationMicros() {
+        return startMicros == null || endMicros == null ? null : Long.valueOf(Math.max(0, endMicros - startMicros));
+    }
+}

@@ -1,0 +1,135 @@
+package ai.trodo.server.store.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** JDBC in fewer words. Values only ever travel as bound arguments. */
+final class Db {
+    private final Dialect dialect;
+    private final Connection connection;
+
+    Db(Dialect dialect, Connection connection) {
+        this.dialect = dialect;
+        this.connection = connection;
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(Row row) throws SQLException;
+    }
+
+    /** Takes one row and returns nothing. */
+    @FunctionalInterface
+    interface Sink {
+        void take(Row row) throws SQLException;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    <T> List<T> list(String sql, List<?> args, Reader<T> reader) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        each(sql, args, row -> rows.add(reader.read(row)));
+        return rows;
+    }
+
+    <T> Optional<T> first(String sql, List<?> args, Reader<T> reader) throws SQLException {
+        List<T> rows = list(sql, args, reader);
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
+    }
+
+    long number(String sql, Object... args) throws SQLException {
+        return first(sql, List.of(args), row -> row.longOr(0)).orElse(0L);
+    }
+
+    void each(String sql, List<?> args, Sink sink) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(1000);
+            bind(statement, args);
+            try (ResultSet rows = statement.executeQuery()) {
+                Row row = new Row(rows);
+                while (rows.next()) {
+                    sink.take(row.reset());
+                }
+            }
+        }
+    }
+
+    int update(String sql, Object... args) throws SQLException {
+        List<Object> list = new ArrayList<>();
+        for (Object arg : args) {
+            list.add(arg);
+        }
+        return updateAll(sql, list);
+    }
+
+    int updateAll(String sql, List<?> args) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, args);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Deletes the rows with these keys; each row has exactly the key columns of the table, in order. */
+    void deleteAll(Table table, List<@Nullable Object[]> keys) throws SQLException {
+        StringBuilder sql = new StringBuilder("DELETE FROM " + table.name() + " WHERE ");
+        for (Table.Column column : table.columns()) {
+            if (column.key()) {
+                sql.append(sql.charAt(sql.length() - 1) == '?' ? " AND " : "")
+                        .append(column.name())
+                        .append(" = ?");
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            for (@Nullable Object[] key : keys) {
+                int index = 1;
+                for (Object part : key) {
+                    index = bind(dialect, statement, index, part);
+                }
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private void bind(PreparedStatement statement, List<?> args) throws SQLException {
+        int index = 1;
+        for (Object arg : args) {
+            index = bind(dialect, statement, index, arg);
+        }
+    }
+
+    static int bind(Dialect dialect, PreparedStatement statement, int index, @Nullable Object arg)
+            throws SQLException {
+        if (arg instanceof String text) {
+            statement.setString(index, text);
+        } else if (arg instanceof Long number) {
+            statement.setLong(index, number);
+        } else if (arg instanceof Integer number) {
+            statement.setLong(index, number);
+        } else if (arg instanceof Double number) {
+            statement.setDouble(index, number);
+        } else if (arg instanceof byte[] bytes) {
+            statement.setBytes(index, bytes);
+        } else if (arg instanceof Args.Many many) {
+            return dialect.bind(statement, index, many);
+        } else if (arg == null) {
+            statement.setObject(index, null);
+        } else {
+            throw new IllegalArgumentException("no argument for SQL: " + arg.getClass());
+        }
+        return index + 1;
+    }
+}

@@ -1,0 +1,102 @@
+package ai.trodo.server.store.sql;
+
+import ai.trodo.server.store.engine.RunRow;
+import ai.trodo.server.store.engine.Term;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes runs, or a user, with everything that was derived from them. Inside a transaction of the writer. */
+final class Purge {
+    private final Db db;
+    private final long siteNo;
+
+    Purge(Db db, long siteNo) {
+        this.db = db;
+        this.siteNo = siteNo;
+    }
+
+    /** Returns what was deleted; held runs are left. */
+    List<String> runs(List<String> runIds, String reason, long nowMicros) throws SQLException {
+        List<RunRow> rows = db.list(
+                "SELECT " + Tables.RUN.names("") + " FROM run WHERE site_no = ? AND held = 0 AND "
+                        + db.dialect().among("run_id", true),
+                List.of(siteNo, new Args.Texts(runIds)),
+                RowCodec::run);
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<Long> runNos = rows.stream().map(RunRow::runNo).toList();
+        touchHours(runNos);
+        deleteTerms(rows);
+        db.dialect().forgetWords(db.connection(), runNos);
+        for (String table : List.of("span", "event", "score", "record", "run")) {
+            db.updateAll(
+                    "DELETE FROM " + table + " WHERE " + db.dialect().among("run_no", false),
+                    List.of(new Args.Longs(runNos)));
+        }
+        List<@Nullable Object[]> tombstones = new ArrayList<>();
+        rows.forEach(row -> tombstones.add(new @Nullable Object[] {siteNo, row.runId(), nowMicros, reason}));
+        db.dialect().put(db.connection(), Tables.TOMBSTONE, tombstones, true);
+        forgetUsers(rows);
+        return rows.stream().map(RunRow::runId).toList();
+    }
+
+    private void touchHours(List<Long> runNos) throws SQLException {
+        Set<Long> hours = new HashSet<>();
+        db.each(
+                "SELECT start_us FROM span WHERE " + db.dialect().among("run_no", false) + " AND start_us IS NOT NULL",
+                List.of(new Args.Longs(runNos)),
+                row -> hours.add(Math.floorDiv(row.number(), HourlyUsage.HOUR_MICROS)));
+        List<@Nullable Object[]> dirty = new ArrayList<>();
+        hours.forEach(hour -> dirty.add(new @Nullable Object[] {siteNo, hour}));
+        if (!dirty.isEmpty()) {
+            db.dialect().put(db.connection(), Tables.DIRTY, dirty, false);
+        }
+    }
+
+    private void deleteTerms(List<RunRow> rows) throws SQLException {
+        List<@Nullable Object[]> terms = new ArrayList<>();
+        for (RunRow row : rows) {
+            for (Term term : Term.of(row)) {
+                terms.add(SqlWriteTx.term(siteNo, term, row));
+            }
+        }
+        db.deleteAll(Tables.TERM, terms);
+    }
+
+    /** A user of whom nothing else is known goes with the last run. */
+    private void forgetUsers(List<RunRow> rows) throws SQLException {
+        Set<String> users = new HashSet<>();
+        for (RunRow row : rows) {
+            if (row.totals().distinctId() != null) {
+                users.add(row.totals().distinctId());
+            }
+        }
+        for (String user : users) {
+            db.update(
+                    "DELETE FROM profile WHERE site_no = ? AND type = 'user' AND id = ? AND properties IS NULL"
+                            + " AND NOT EXISTS (SELECT 1 FROM run_term t WHERE t.site_no = profile.site_no"
+                            + " AND t.field = 'user' AND t.value = profile.id)"
+                            + " AND NOT EXISTS (SELECT 1 FROM product_event e WHERE e.site_no = profile.site_no"
+                            + " AND e.distinct_id = profile.id)",
+                    siteNo,
+                    user);
+        }
+    }
+
+    /** What is known of a user apart from runs. */
+    void user(String distinctId) throws SQLException {
+        db.update("DELETE FROM product_event WHERE site_no = ? AND distinct_id = ?", siteNo, distinctId);
+        db.update("DELETE FROM profile_change WHERE site_no = ? AND type = 'user' AND id = ?", siteNo, distinctId);
+        db.update("DELETE FROM profile WHERE site_no = ? AND type = 'user' AND id = ?", siteNo, distinctId);
+        db.update(
+                "DELETE FROM alias WHERE site_no = ? AND (alias = ? OR distinct_id = ?)",
+                siteNo,
+                distinctId,
+                distinctId);
+    }
+}

@@ -1,0 +1,200 @@
+package ai.trodo.server.store.sql;
+
+import ai.trodo.server.fold.Micros;
+import ai.trodo.server.store.Capabilities;
+import ai.trodo.server.store.RunQuery;
+import ai.trodo.server.store.RunQuery.Compare;
+import ai.trodo.server.store.RunQuery.Condition;
+import ai.trodo.server.store.RunQuery.Field;
+import ai.trodo.server.store.RunQuery.Is;
+import ai.trodo.server.store.TimeRange;
+import ai.trodo.server.store.UnsupportedQueryException;
+import ai.trodo.server.store.engine.Term;
+import ai.trodo.server.store.engine.Words;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query on runs as SQL conditions on {@code run r}. The text of the SQL has only words of ours; every value of a user
+ * is a bound argument.
+ */
+final class QuerySql {
+    /** A term with at least this many runs is walked in the order of the list instead of looked up. */
+    static final int COMMON = 2000;
+
+    private final Dialect dialect;
+    private final long siteNo;
+    private final StringBuilder where = new StringBuilder();
+    private final List<Object> args = new ArrayList<>();
+
+    QuerySql(Dialect dialect, long siteNo) {
+        this.dialect = dialect;
+        this.siteNo = siteNo;
+    }
+
+    /** Conditions of a query, without those that the driving term answers. */
+    static QuerySql of(Dialect dialect, long siteNo, RunQuery query, @Nullable Is without) {
+        QuerySql sql = new QuerySql(dialect, siteNo);
+        sql.range("r.start_us", query.range());
+        for (Condition condition : query.conditions()) {
+            if (condition != without) {
+                sql.and(condition);
+            }
+        }
+        return sql;
+    }
+
+    /** Empty, or conditions that each begin with AND. */
+    String where() {
+        return where.toString();
+    }
+
+    List<Object> args() {
+        return args;
+    }
+
+    QuerySql and(String condition, Object... values) {
+        where.append(" AND ").append(condition);
+        args.addAll(List.of(values));
+        return this;
+    }
+
+    QuerySql range(String column, TimeRange range) {
+        if (range.from() != null) {
+            and(column + " >= ?", Micros.of(range.from()));
+        }
+        if (range.to() != null) {
+            and(column + " < ?", Micros.of(range.to()));
+        }
+        return this;
+    }
+
+    private void and(Condition condition) {
+        if (condition instanceof Is is) {
+            and(is);
+        } else if (condition instanceof Compare compare) {
+            and(compare);
+        } else if (condition instanceof RunQuery.Text text) {
+            and(text);
+        }
+    }
+
+    private void and(Is is) {
+        String not = is.negated() ? "NOT " : "";
+        if (is.field() == Field.RUN) {
+            and(not + "(" + dialect.among("r.run_id", true) + ")", new Args.Texts(values(is)));
+            return;
+        }
+        and(
+                not + "EXISTS (SELECT 1 FROM run_term t WHERE t.site_no = ? AND t.field = ? AND "
+                        + dialect.among("t.value", true) + " AND t.start_us = r.start_us AND t.run_no = r.run_no)",
+                siteNo,
+                field(is),
+                new Args.Texts(values(is)));
+    }
+
+    private void and(Compare compare) {
+        if (compare.measure() == RunQuery.Measure.SCORE) {
+            String has = "EXISTS (SELECT 1 FROM score s WHERE s.run_no = r.run_no AND s.name = ? AND s.value ";
+            String name = Term.indexed(String.valueOf(compare.key()));
+            if (compare.negated()) {
+                and(has + "IS NOT NULL)", name);
+            }
+            and((compare.negated() ? "NOT " : "") + has + compare.op().sign() + " ?)", name, compare.value());
+            return;
+        }
+        String column = column(compare.measure());
+        String not = compare.negated() ? "NOT " : "";
+        and(column + " >= 0 AND " + not + "(" + column + " " + compare.op().sign() + " ?)", stored(compare));
+    }
+
+    private void and(RunQuery.Text text) {
+        Set<String> words = Words.ofQuery(text.words());
+        Capabilities capabilities = dialect.capabilities();
+        if (!capabilities.textSearch()) {
+            throw new UnsupportedQueryException("text search is switched off in this store: filter by fields instead");
+        }
+        if (!words.isEmpty()) {
+            String not = text.negated() ? "NOT " : "";
+            and(not + "(" + dialect.hasWords("r.run_no") + ")", dialect.wordsArgument(words));
+        }
+    }
+
+    static List<String> values(Is is) {
+        if (is.field() == Field.RUN) {
+            return List.copyOf(is.anyOf());
+        }
+        boolean words = is.field() == Field.STATUS || is.field() == Field.KIND;
+        return is.anyOf().stream()
+                .map(value -> Term.indexed(words ? value.toLowerCase(Locale.ROOT) : value))
+                .distinct()
+                .toList();
+    }
+
+    static String field(Is is) {
+        return is.field() == Field.META
+                ? "meta." + Term.indexed(String.valueOf(is.key()))
+                : is.field().name().toLowerCase(Locale.ROOT);
+    }
+
+    static String column(RunQuery.Measure measure) {
+        return switch (measure) {
+            case COST -> "r.cost_nanos";
+            case TOKENS -> "r.tokens";
+            case TOKENS_IN -> "r.tokens_in";
+            case TOKENS_OUT -> "r.tokens_out";
+            case DURATION -> "r.duration_us";
+            case SPANS -> "r.span_count";
+            case LLM_CALLS -> "r.llm_count";
+            case TOOL_CALLS -> "r.tool_count";
+            case ERRORS -> "r.error_count";
+            case SCORE -> throw new IllegalStateException("scores are in a table of their own");
+        };
+    }
+
+    /** Values are whole numbers in the store; what a double cannot say exactly is rounded to the nearest of them. */
+    private static Object stored(Compare compare) {
+        double value =
+                switch (compare.measure()) {
+                    case COST -> compare.value() * 1e9;
+                    case DURATION -> compare.value() * 1e3;
+                    default -> compare.value();
+                };
+        double whole = Math.rint(value);
+        boolean near = Math.abs(value - whole) < 1e-4 || compare.measure() == RunQuery.Measure.COST;
+        return near ? (Object) (long) whole : (Object) value;
+    }
+
+    /**
+     * The positive term with the fewest runs, when that is few enough, or always when {@code anyway}: it answers the
+     * query from its own range of the index.
+     */
+    static @Nullable Is driver(Db db, long siteNo, Collection<Condition> conditions, boolean anyway)
+            throws SQLException {
+        Is best = null;
+        long fewest = Long.MAX_VALUE;
+        for (Condition condition : conditions) {
+            if (condition instanceof Is is && !is.negated() && is.field() != Field.RUN && is.anyOf().size() <= 20) {
+                long runs = 0;
+                for (String value : values(is)) {
+                    runs += db.number(
+                            "SELECT count(*) FROM (SELECT 1 FROM run_term WHERE site_no = ? AND field = ? AND value = ?"
+                                    + " LIMIT " + COMMON + ") counted",
+                            siteNo,
+                            field(is),
+                            value);
+                }
+                if (runs < fewest) {
+                    fewest = runs;
+                    best = is;
+                }
+            }
+        }
+        return anyway || fewest < COMMON ? best : null;
+    }
+}

@@ -73,8 +73,7 @@ public final class SpanMerge {
         }
         Usage prompt = next.totalInput() == null ? old : next;
         Usage answer = next.totalOutput() == null ? old : next;
-        return new Usage(
-                prompt.input(), prompt.cacheRead(), prompt.cacheWrite(), answer.output(), answer.reasoning());
+        return new Usage(prompt.input(), prompt.cacheRead(), prompt.cacheWrite(), answer.output(), answer.reasoning());
     }
 
     private static @Nullable Cost cost(@Nullable Cost old, @Nullable Cost next) {

@@ -20,9 +20,8 @@ public record Versioned<R extends TrodoRecord>(R record, long timeMicros, String
     /** A time in {@code extra} of a patch that has no other: when somebody tagged, priced or gave up on a run. */
     public static final String AT = "at";
 
-    private static final Comparator<Versioned<?>> OLDEST_FIRST = Comparator.<Versioned<?>>comparingLong(
-                    Versioned::timeMicros)
-            .thenComparing(Versioned::recordId);
+    private static final Comparator<Versioned<?>> OLDEST_FIRST =
+            Comparator.<Versioned<?>>comparingLong(Versioned::timeMicros).thenComparing(Versioned::recordId);
 
     public static Versioned<Run> of(Run run, String recordId) {
         return new Versioned<>(run, latest(run.extra(), run.startedAt(), run.endedAt()), recordId);

@@ -11,10 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param queued batches that wait for the writer
  * @param textIndexLag records that text search does not know yet
  */
-public record Health(
-        boolean up,
-        @Nullable String problem,
-        long spans,
-        long bytes,
-        int queued,
-        long textIndexLag) {}
+public record Health(boolean up, @Nullable String problem, long spans, long bytes, int queued, long textIndexLag) {}

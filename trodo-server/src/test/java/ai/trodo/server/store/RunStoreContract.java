@@ -146,7 +146,9 @@ public abstract class RunStoreContract {
 
     @Test
     void leavesUnknownNumbersUnknown() {
-        write(run("r1", 0).status(RunStatus.RUNNING).endedAt(null).build(), tool("r1", "t", 1, "a").build());
+        write(
+                run("r1", 0).status(RunStatus.RUNNING).endedAt(null).build(),
+                tool("r1", "t", 1, "a").build());
 
         RunSummary run = summary("r1");
         assertThat(run.tokensIn()).isNull();
@@ -158,7 +160,10 @@ public abstract class RunStoreContract {
 
     @Test
     void saysThatACostIsTooSmallWhenACallHasNoPrice() {
-        write(run("r1", 0).build(), llm("r1", "a", 0).build(), llm("r1", "b", 1).cost(null).build());
+        write(
+                run("r1", 0).build(),
+                llm("r1", "a", 0).build(),
+                llm("r1", "b", 1).cost(null).build());
 
         assertThat(summary("r1").costKnown()).isFalse();
         assertThat(summary("r1").cost()).isEqualByComparingTo("0.01");
@@ -166,8 +171,15 @@ public abstract class RunStoreContract {
 
     @Test
     void doesNotCountASpanThatRepeatsTheSumOfItsModelCalls() {
-        Span stage = Span.builder("stage").runId("r1").kind(SpanKind.AGENT).usage(Usage.of(100, 20)).build();
-        write(run("r1", 0).build(), stage, llm("r1", "a", 0).parentSpanId("stage").build());
+        Span stage = Span.builder("stage")
+                .runId("r1")
+                .kind(SpanKind.AGENT)
+                .usage(Usage.of(100, 20))
+                .build();
+        write(
+                run("r1", 0).build(),
+                stage,
+                llm("r1", "a", 0).parentSpanId("stage").build());
 
         assertThat(summary("r1").tokensIn()).isEqualTo(100);
     }
@@ -223,7 +235,10 @@ public abstract class RunStoreContract {
 
     @Test
     void countsSpansThatEndedAfterTheirRun() {
-        write(run("r1", 0).build(), tool("r1", "in-time", 10, "a").build(), tool("r1", "late", 5000, "a").build());
+        write(
+                run("r1", 0).build(),
+                tool("r1", "in-time", 10, "a").build(),
+                tool("r1", "late", 5000, "a").build());
 
         assertThat(summary("r1").lateCount()).isEqualTo(1);
         assertThat(ids(Is.of(Field.HAS, "late"))).containsExactly("r1");
@@ -231,7 +246,11 @@ public abstract class RunStoreContract {
 
     @Test
     void makesASpanOutsideAnyRunARunOfItsOwn() {
-        write(tool("ignored", "alone", 0, "search").runId(null).distinctId("u9").agentName("bot").build());
+        write(tool("ignored", "alone", 0, "search")
+                .runId(null)
+                .distinctId("u9")
+                .agentName("bot")
+                .build());
 
         RunSummary run = summary("alone");
         assertThat(run.standalone()).isTrue();
@@ -261,7 +280,11 @@ public abstract class RunStoreContract {
     @Test
     void aTerminalStatusWinsOverRunningWhateverComesLast() {
         write(run("r1", 0).status(RunStatus.ERROR).build());
-        write(run("r1", 0).status(RunStatus.RUNNING).endedAt(null).input(Payload.of("other")).build());
+        write(run("r1", 0)
+                .status(RunStatus.RUNNING)
+                .endedAt(null)
+                .input(Payload.of("other"))
+                .build());
 
         assertThat(summary("r1").status()).isEqualTo(RunStatus.ERROR);
         assertThat(summary("r1").endedAt()).isEqualTo(at(1000));
@@ -287,16 +310,32 @@ public abstract class RunStoreContract {
     @Test
     void anyOrderOfArrivalGivesTheSameRows() {
         List<TrodoRecord> records = new ArrayList<>(complete("r1", 0));
-        records.add(run("r1", 0).status(RunStatus.RUNNING).endedAt(null).tags(List.of("early")).build());
-        records.add(llm("r1", "r1-llm", 10).status(SpanStatus.RUNNING).endedAt(null).output(Payload.EMPTY)
-                .model("gpt-4o").cost(null).build());
-        records.add(llm("r1", "r1-llm", 10).model("other").usage(new Usage(80L, 20L, null, 15L, 5L)).build());
-        records.add(failed(tool("r1", "t2", 400, "refund").parentSpanId("r1-llm"), "no money").build());
+        records.add(run("r1", 0)
+                .status(RunStatus.RUNNING)
+                .endedAt(null)
+                .tags(List.of("early"))
+                .build());
+        records.add(llm("r1", "r1-llm", 10)
+                .status(SpanStatus.RUNNING)
+                .endedAt(null)
+                .output(Payload.EMPTY)
+                .model("gpt-4o")
+                .cost(null)
+                .build());
+        records.add(llm("r1", "r1-llm", 10)
+                .model("other")
+                .usage(new Usage(80L, 20L, null, 15L, 5L))
+                .build());
+        records.add(failed(tool("r1", "t2", 400, "refund").parentSpanId("r1-llm"), "no money")
+                .build());
         records.add(tool("r1", "t3", 9000, "late_tool").parentSpanId("nobody").build());
         records.add(score("r1", "s1", "helpful", 0.2));
         records.add(score("r1", "s1", "helpful", 0.9).toBuilder().at(at(9000)).build());
         records.add(event("r1", "e1", "log", 20));
-        records.add(Run.builder("r1").tags(List.of("vip")).extra(Map.of("at", "2026-11-20T11:00:00Z")).build());
+        records.add(Run.builder("r1")
+                .tags(List.of("vip"))
+                .extra(Map.of("at", "2026-11-20T11:00:00Z"))
+                .build());
         records.add(Run.builder("r1")
                 .extra(Map.of("at", "2026-11-20T11:30:00Z", "tags_removed", List.of("beta")))
                 .build());
@@ -316,7 +355,9 @@ public abstract class RunStoreContract {
             }
             String rows = rows(site, "r1") + rows(site, "child");
             expected = expected == null ? rows : expected;
-            assertThat(rows.equals(expected)).as("round %d, order %s: %s", round, order, rows).isTrue();
+            assertThat(rows.equals(expected))
+                    .as("round %d, order %s: %s", round, order, rows)
+                    .isTrue();
         }
         assertThat(expected).contains("tags=[early, vip]");
     }
@@ -335,7 +376,10 @@ public abstract class RunStoreContract {
                 Is.of(Field.TOOL, "refund"),
                 Is.of(Field.STATUS, "running"),
                 Is.of(Field.HAS, "error"))) {
-            text.append(store.runs().list(site, RunQuery.of(condition), Sort.NEWEST, null, 10).items().size());
+            text.append(store.runs()
+                    .list(site, RunQuery.of(condition), Sort.NEWEST, null, 10)
+                    .items()
+                    .size());
         }
         text.append(store.usage().by(site, RunQuery.ALL, UsageReader.Dimension.MODEL));
         return text.toString();
@@ -359,11 +403,18 @@ public abstract class RunStoreContract {
 
     @Test
     void givesInputsAndOutputsBackAsTheyCame() {
-        String odd = "tab\t quote\" back\\ nul\u0000 half\ud83d pair\ud83d\ude00 nel\u0085 bom\ufeff rtl\u202e ls\u2028";
+        String odd =
+                "tab\t quote\" back\\ nul\u0000 half\ud83d pair\ud83d\ude00 nel\u0085 bom\ufeff rtl\u202e ls\u2028";
         String large = "0123456789".repeat(50_000);
         write(
-                run("r1", 0).input(Payload.of(odd)).output(Payload.truncated(large, 600_000)).build(),
-                llm("r1", "s", 0).input(Payload.omitted("redactor failed")).output(Payload.of(odd)).build());
+                run("r1", 0)
+                        .input(Payload.of(odd))
+                        .output(Payload.truncated(large, 600_000))
+                        .build(),
+                llm("r1", "s", 0)
+                        .input(Payload.omitted("redactor failed"))
+                        .output(Payload.of(odd))
+                        .build());
 
         RunRecords records = store.runs().records(SITE, "r1").orElseThrow();
         assertThat(records.run().input().text()).isEqualTo(odd);
@@ -400,8 +451,17 @@ public abstract class RunStoreContract {
         catchUp(store);
 
         for (Field field : List.of(
-                Field.RUN, Field.AGENT, Field.USER, Field.CONVERSATION, Field.PARENT, Field.ENVIRONMENT, Field.RELEASE,
-                Field.MODEL, Field.PROVIDER, Field.TOOL, Field.TAG)) {
+                Field.RUN,
+                Field.AGENT,
+                Field.USER,
+                Field.CONVERSATION,
+                Field.PARENT,
+                Field.ENVIRONMENT,
+                Field.RELEASE,
+                Field.MODEL,
+                Field.PROVIDER,
+                Field.TOOL,
+                Field.TAG)) {
             assertThat(ids(Is.of(field, evil))).as("%s", field).containsExactly(evil);
             assertThat(ids(Is.of(field, evil).not())).as("not %s", field).isEmpty();
         }
@@ -409,8 +469,12 @@ public abstract class RunStoreContract {
         assertThat(ids(Compare.score(evil, Op.EQ, 1))).containsExactly(evil);
         assertThat(ids(Text.of(evil))).containsExactly(evil);
         assertThat(ids(Text.of("\" OR NEAR( * ^ - :"))).containsExactly(evil);
-        assertThat(store.runs().events(SITE, List.of(evil), TimeRange.ALWAYS, null, 10).items()).hasSize(1);
-        assertThat(store.runs().scores(SITE, evil, TimeRange.ALWAYS, null, 10).items()).hasSize(1);
+        assertThat(store.runs()
+                        .events(SITE, List.of(evil), TimeRange.ALWAYS, null, 10)
+                        .items())
+                .hasSize(1);
+        assertThat(store.runs().scores(SITE, evil, TimeRange.ALWAYS, null, 10).items())
+                .hasSize(1);
         assertThat(store.runs().conversation(SITE, evil)).isPresent();
         assertThat(store.runs().user(SITE, evil)).isPresent();
         assertThat(store.runs().span(SITE, evil, evil)).isPresent();
@@ -424,12 +488,20 @@ public abstract class RunStoreContract {
     @Test
     void keepsTenantsApart() {
         write(complete("same-id", 0));
-        store.writer().write(OTHER, List.of(run("same-id", 0).agentName("theirs").distinctId("them").build()));
+        store.writer()
+                .write(
+                        OTHER,
+                        List.of(run("same-id", 0)
+                                .agentName("theirs")
+                                .distinctId("them")
+                                .build()));
         store.documents().put(OTHER, "view", "v", "{}");
 
         assertThat(summary("same-id").agentName()).isEqualTo("support");
-        assertThat(store.runs().summary(OTHER, "same-id").orElseThrow().agentName()).isEqualTo("theirs");
-        assertThat(store.runs().summary(OTHER, "same-id").orElseThrow().spanCount()).isZero();
+        assertThat(store.runs().summary(OTHER, "same-id").orElseThrow().agentName())
+                .isEqualTo("theirs");
+        assertThat(store.runs().summary(OTHER, "same-id").orElseThrow().spanCount())
+                .isZero();
         assertThat(ids(Is.of(Field.AGENT, "theirs"))).isEmpty();
         assertThat(store.runs().users(OTHER, RunQuery.ALL, null, 10).items())
                 .extracting(UserSummary::distinctId)
@@ -437,7 +509,10 @@ public abstract class RunStoreContract {
         assertThat(store.documents().list(SITE, "view", null)).isEmpty();
         assertThat(store.usage().totals(OTHER, RunQuery.ALL).runs()).isEqualTo(1);
         assertThat(store.tail().read(OTHER, 0, 10)).hasSize(1);
-        assertThat(store.runs().list(new Site("nobody"), RunQuery.ALL, Sort.NEWEST, null, 10).items()).isEmpty();
+        assertThat(store.runs()
+                        .list(new Site("nobody"), RunQuery.ALL, Sort.NEWEST, null, 10)
+                        .items())
+                .isEmpty();
         store.retention().purge(OTHER, List.of("same-id"), "test");
         assertThat(summary("same-id").spanCount()).isEqualTo(2);
     }
@@ -460,13 +535,23 @@ public abstract class RunStoreContract {
                         .metadata(Map.of("tenant", "globex"))
                         .parentRunId("a")
                         .build(),
-                llm("b", "b1", 10_000).model("claude").provider("anthropic").usage(Usage.of(1000, 500)).build(),
+                llm("b", "b1", 10_000)
+                        .model("claude")
+                        .provider("anthropic")
+                        .usage(Usage.of(1000, 500))
+                        .build(),
                 llm("b", "b2", 10_100).model("gpt-4o-mini").build(),
                 failed(tool("b", "b3", 10_200, "refund"), "no walnut money").build(),
                 score("b", "sb", "helpful", 0.9));
         write(
-                run("c", 20_000).conversationId("chat-2").distinctId("user-2").status(RunStatus.RUNNING).endedAt(null)
-                        .tags(List.of()).metadata(Map.of()).build(),
+                run("c", 20_000)
+                        .conversationId("chat-2")
+                        .distinctId("user-2")
+                        .status(RunStatus.RUNNING)
+                        .endedAt(null)
+                        .tags(List.of())
+                        .metadata(Map.of())
+                        .build(),
                 score("c", "sc", "helpful", 0.1));
         catchUp(store);
     }
@@ -505,7 +590,8 @@ public abstract class RunStoreContract {
         assertThat(ids(Is.of(Field.AGENT, "nobody"))).isEmpty();
         assertThat(ids(Is.of(Field.TAG, "beta"), Is.of(Field.STATUS, "error"), Is.of(Field.MODEL, "claude")))
                 .containsExactly("b");
-        assertThat(ids(Is.of(Field.USER, "user-2"), Is.of(Field.STATUS, "error").not())).containsExactly("c");
+        assertThat(ids(Is.of(Field.USER, "user-2"), Is.of(Field.STATUS, "error").not()))
+                .containsExactly("c");
     }
 
     @Test
@@ -535,7 +621,9 @@ public abstract class RunStoreContract {
     @Test
     void findsWordsInInputsOutputsNamesAndErrors() {
         writeVariety();
-        write(run("accents", 30_000).input(Payload.of("Crème brûlée, 东京 and O'Neill-42")).build());
+        write(run("accents", 30_000)
+                .input(Payload.of("Crème brûlée, 东京 and O'Neill-42"))
+                .build());
         write(event("a", "e9", "log", 10));
         catchUp(store);
 
@@ -555,10 +643,11 @@ public abstract class RunStoreContract {
     void limitsToATimeRange() {
         writeVariety();
 
-        assertThat(ids(RunQuery.ALL.in(new TimeRange(at(10_000), null)), Sort.NEWEST)).containsExactly("c", "b");
-        assertThat(ids(RunQuery.ALL.in(new TimeRange(null, at(10_000))), Sort.NEWEST)).containsExactly("a");
-        assertThat(ids(
-                        RunQuery.of(Is.of(Field.USER, "user-2")).in(new TimeRange(at(0), at(20_000))), Sort.NEWEST))
+        assertThat(ids(RunQuery.ALL.in(new TimeRange(at(10_000), null)), Sort.NEWEST))
+                .containsExactly("c", "b");
+        assertThat(ids(RunQuery.ALL.in(new TimeRange(null, at(10_000))), Sort.NEWEST))
+                .containsExactly("a");
+        assertThat(ids(RunQuery.of(Is.of(Field.USER, "user-2")).in(new TimeRange(at(0), at(20_000))), Sort.NEWEST))
                 .containsExactly("b");
     }
 
@@ -579,7 +668,9 @@ public abstract class RunStoreContract {
     @Test
     void pagesStayStableWhileRunsComeAndEachRunIsSeenOnce() {
         for (int i = 0; i < 60; i++) {
-            write(run("r" + i, i % 7).agentName(i % 2 == 0 ? "even" : "odd").build(), llm("r" + i, "s" + i, i).build());
+            write(
+                    run("r" + i, i % 7).agentName(i % 2 == 0 ? "even" : "odd").build(),
+                    llm("r" + i, "s" + i, i).build());
         }
         for (RunQuery query : List.of(
                 RunQuery.ALL,
@@ -604,7 +695,9 @@ public abstract class RunStoreContract {
             page.items().stream().map(RunSummary::runId).filter(mine::contains).forEach(paged::add);
             after = page.next();
             if (added++ < 2) {
-                write(run("new" + added + sort + query.conditions().size(), added).agentName("even").build());
+                write(run("new" + added + sort + query.conditions().size(), added)
+                        .agentName("even")
+                        .build());
             }
         } while (after != null);
         assertThat(paged).as("%s by %s", query, sort).containsExactlyElementsOf(whole);
@@ -618,8 +711,7 @@ public abstract class RunStoreContract {
 
         assertThat(byStart).isNotNull();
         for (Cursor bad : List.of(byStart, new Cursor("!!"), new Cursor(""), new Cursor("AAAA"))) {
-            assertThatThrownBy(() -> store.runs()
-                            .list(SITE, RunQuery.ALL, new Sort(Sort.Key.COST, true), bad, 1))
+            assertThatThrownBy(() -> store.runs().list(SITE, RunQuery.ALL, new Sort(Sort.Key.COST, true), bad, 1))
                     .isInstanceOf(StaleCursorException.class);
         }
     }
@@ -655,7 +747,9 @@ public abstract class RunStoreContract {
         assertThat(tree.events().get(0).payload()).containsEntry("note", "a word like walnut");
         assertThat(tree.scores()).extracting(ScoreFacts::value).containsExactly(0.5);
         assertThat(summary("r1").scores()).hasSize(1);
-        assertThat(store.runs().events(SITE, List.of("log"), TimeRange.ALWAYS, null, 10).items())
+        assertThat(store.runs()
+                        .events(SITE, List.of("log"), TimeRange.ALWAYS, null, 10)
+                        .items())
                 .extracting(e -> e.eventId())
                 .containsExactly("e1");
         assertThat(store.runs().tree(SITE, "nothing", null, 10)).isEmpty();
@@ -691,19 +785,24 @@ public abstract class RunStoreContract {
         writeVariety();
 
         Page<ConversationSummary> first = store.runs().conversations(SITE, RunQuery.ALL, null, 1);
-        assertThat(first.items()).extracting(ConversationSummary::conversationId).containsExactly("chat-2");
+        assertThat(first.items())
+                .extracting(ConversationSummary::conversationId)
+                .containsExactly("chat-2");
         assertThat(first.items().get(0).runCount()).isEqualTo(2);
         assertThat(first.items().get(0).agents()).containsExactly("sales", "support");
         assertThat(first.items().get(0).errors()).isEqualTo(1);
         Page<ConversationSummary> second = store.runs().conversations(SITE, RunQuery.ALL, first.next(), 1);
-        assertThat(second.items()).extracting(ConversationSummary::conversationId).containsExactly("chat-1");
+        assertThat(second.items())
+                .extracting(ConversationSummary::conversationId)
+                .containsExactly("chat-1");
         assertThat(second.next()).isNull();
         assertThat(store.runs()
                         .conversations(SITE, RunQuery.of(Is.of(Field.AGENT, "sales")), null, 10)
                         .items())
                 .extracting(ConversationSummary::conversationId)
                 .containsExactly("chat-2");
-        assertThat(store.runs().conversation(SITE, "chat-1").orElseThrow().tokens()).isEqualTo(120);
+        assertThat(store.runs().conversation(SITE, "chat-1").orElseThrow().tokens())
+                .isEqualTo(120);
 
         assertThat(store.runs().users(SITE, RunQuery.ALL, null, 10).items())
                 .extracting(UserSummary::distinctId)
@@ -729,7 +828,9 @@ public abstract class RunStoreContract {
         assertThat(facets.models()).containsExactly(new Facets.Value("gpt-4o-mini", 2), new Facets.Value("claude", 1));
         assertThat(facets.tags()).containsExactly(new Facets.Value("beta", 2), new Facets.Value("vip", 1));
         assertThat(facets.users()).containsExactly(new Facets.Value("user-2", 2), new Facets.Value("user-1", 1));
-        assertThat(store.runs().facets(SITE, RunQuery.of(Is.of(Field.AGENT, "sales"))).tools())
+        assertThat(store.runs()
+                        .facets(SITE, RunQuery.of(Is.of(Field.AGENT, "sales")))
+                        .tools())
                 .containsExactly(new Facets.Value("refund", 1));
     }
 
@@ -745,8 +846,8 @@ public abstract class RunStoreContract {
         assertThat(totals.users()).isEqualTo(2);
         assertThat(totals.p50Millis()).isEqualTo(500);
         assertThat(totals.p99Millis()).isEqualTo(1000);
-        List<UsageReader.Point> series = store.usage()
-                .series(SITE, RunQuery.ALL.in(new TimeRange(at(0), at(30_000))), Duration.ofSeconds(10));
+        List<UsageReader.Point> series =
+                store.usage().series(SITE, RunQuery.ALL.in(new TimeRange(at(0), at(30_000))), Duration.ofSeconds(10));
         assertThat(series).extracting(UsageReader.Point::runs).containsExactly(1L, 1L, 1L);
         assertThat(series.get(1).errors()).isEqualTo(1);
         assertThat(series.get(2).cost()).isNull();
@@ -779,15 +880,26 @@ public abstract class RunStoreContract {
             if (i % 5 == 0) {
                 catchUp(store);
             }
-            assertThat(store.usage().by(SITE, RunQuery.ALL, UsageReader.Dimension.MODEL).get(0).count())
+            assertThat(store.usage()
+                            .by(SITE, RunQuery.ALL, UsageReader.Dimension.MODEL)
+                            .get(0)
+                            .count())
                     .isEqualTo(i + 1);
-            assertThat(store.usage().by(SITE, minutes, UsageReader.Dimension.MODEL).get(0).count())
+            assertThat(store.usage()
+                            .by(SITE, minutes, UsageReader.Dimension.MODEL)
+                            .get(0)
+                            .count())
                     .isEqualTo(i + 1);
         }
-        write(llm("r3", "s3", 2_700_000L).endedAt(at(2_700_900)).cost(null).status(SpanStatus.ERROR).build());
+        write(llm("r3", "s3", 2_700_000L)
+                .endedAt(at(2_700_900))
+                .cost(null)
+                .status(SpanStatus.ERROR)
+                .build());
         catchUp(store);
-        UsageReader.Slice model =
-                store.usage().by(SITE, RunQuery.ALL, UsageReader.Dimension.MODEL).get(0);
+        UsageReader.Slice model = store.usage()
+                .by(SITE, RunQuery.ALL, UsageReader.Dimension.MODEL)
+                .get(0);
         assertThat(model.count()).isEqualTo(20);
         assertThat(model.errors()).isEqualTo(1);
     }
@@ -795,9 +907,13 @@ public abstract class RunStoreContract {
     @Test
     void listsAndSummarisesScores() {
         for (int i = 0; i < 12; i++) {
-            write(score("r" + i, "s" + i, "helpful", i / 10.0).toBuilder().at(at(i)).build());
+            write(score("r" + i, "s" + i, "helpful", i / 10.0).toBuilder()
+                    .at(at(i))
+                    .build());
         }
-        write(score("r1", "thumb", "thumb", 1).toBuilder().dataType(Score.DataType.BOOLEAN).build());
+        write(score("r1", "thumb", "thumb", 1).toBuilder()
+                .dataType(Score.DataType.BOOLEAN)
+                .build());
         write(score("r1", "tone", "tone", 1).toBuilder()
                 .dataType(Score.DataType.CATEGORICAL)
                 .value(null)
@@ -853,7 +969,8 @@ public abstract class RunStoreContract {
         write(run("r2", 0).distinctId("someone").build());
         catchUp(store);
 
-        assertThat(store.retention().purge(SITE, List.of("r1", "unknown"), "asked")).containsExactly("r1");
+        assertThat(store.retention().purge(SITE, List.of("r1", "unknown"), "asked"))
+                .containsExactly("r1");
 
         assertThat(store.retention().isPurged(SITE, "r1")).isTrue();
         assertThat(store.runs().summary(SITE, "r1")).isEmpty();
@@ -863,12 +980,19 @@ public abstract class RunStoreContract {
         assertThat(ids()).containsExactly("r2");
         assertThat(ids(Is.of(Field.MODEL, "gpt-4o-mini"))).isEmpty();
         assertThat(ids(Text.of("parcel"))).isEmpty();
-        assertThat(store.runs().scores(SITE, null, TimeRange.ALWAYS, null, 10).items()).isEmpty();
-        assertThat(store.runs().events(SITE, List.of("log"), TimeRange.ALWAYS, null, 10).items()).isEmpty();
-        assertThat(store.usage().by(SITE, RunQuery.ALL, UsageReader.Dimension.MODEL)).isEmpty();
+        assertThat(store.runs().scores(SITE, null, TimeRange.ALWAYS, null, 10).items())
+                .isEmpty();
+        assertThat(store.runs()
+                        .events(SITE, List.of("log"), TimeRange.ALWAYS, null, 10)
+                        .items())
+                .isEmpty();
+        assertThat(store.usage().by(SITE, RunQuery.ALL, UsageReader.Dimension.MODEL))
+                .isEmpty();
         assertThat(store.runs().user(SITE, "user-1")).isEmpty();
         assertThat(store.runs().users(SITE, RunQuery.ALL, null, 10).items()).hasSize(1);
-        assertThat(store.tail().read(SITE, 0, 100)).extracting(LiveTail.Change::runId).containsOnly("r2");
+        assertThat(store.tail().read(SITE, 0, 100))
+                .extracting(LiveTail.Change::runId)
+                .containsOnly("r2");
 
         WriteResult late = write(llm("r1", "late", 0).build(), run("r3", 0).build());
         assertThat(late.stored()).isEqualTo(1);
@@ -877,7 +1001,8 @@ public abstract class RunStoreContract {
 
         restart();
         assertThat(store.retention().isPurged(SITE, "r1")).isTrue();
-        assertThat(store.retention().forgetTombstones(SITE, NOW.plusSeconds(100))).isEqualTo(1);
+        assertThat(store.retention().forgetTombstones(SITE, NOW.plusSeconds(100)))
+                .isEqualTo(1);
         assertThat(write(llm("r1", "late", 0).build()).stored()).isEqualTo(1);
     }
 
@@ -956,7 +1081,9 @@ public abstract class RunStoreContract {
         Page<People.ProductEvent> newest = store.people().events(SITE, "u1", null, 4);
         assertThat(newest.items()).extracting(People.ProductEvent::eventId).containsExactly("p8", "p7", "p6", "p5");
         assertThat(store.people().events(SITE, "u1", newest.next(), 10).items()).hasSize(5);
-        assertThat(store.people().events(SITE, List.of("open"), TimeRange.ALWAYS, null, 10).items())
+        assertThat(store.people()
+                        .events(SITE, List.of("open"), TimeRange.ALWAYS, null, 10)
+                        .items())
                 .extracting(People.ProductEvent::eventId)
                 .containsExactly("p0", "p2", "p4", "p6", "p8");
         assertThat(newest.items().get(0).properties()).containsEntry("plan", "pro");
@@ -981,8 +1108,7 @@ public abstract class RunStoreContract {
                                 change("5", People.ProfileChange.Op.UNION, Map.of("$group.org", List.of("b", "c"))),
                                 change("6", People.ProfileChange.Op.REMOVE, Map.of("$group.org", "b")),
                                 change("7", People.ProfileChange.Op.UNSET, Map.of("x", true))));
-        store.people()
-                .write(SITE, List.of(), List.of(change("3", People.ProfileChange.Op.INCREMENT, Map.of("n", 2))));
+        store.people().write(SITE, List.of(), List.of(change("3", People.ProfileChange.Op.INCREMENT, Map.of("n", 2))));
 
         UserSummary user = store.runs().user(SITE, "u1").orElseThrow();
         assertThat(user.profile())
@@ -1000,7 +1126,8 @@ public abstract class RunStoreContract {
 
     @Test
     void knowsAUserByTheirAlias() {
-        store.people().write(SITE, List.of(product("p1", "anon", "open", 0), product("p2", "id_7", "buy", 1)), List.of());
+        store.people()
+                .write(SITE, List.of(product("p1", "anon", "open", 0), product("p2", "id_7", "buy", 1)), List.of());
         store.people().alias(SITE, "anon", "id_7");
 
         assertThat(store.people().resolve(SITE, "anon")).isEqualTo("id_7");
@@ -1018,11 +1145,14 @@ public abstract class RunStoreContract {
         documents.put(SITE, "view", "a/2", "{}");
         documents.put(SITE, "price", "a/1", "{}");
 
-        assertThat(documents.list(SITE, "view", null)).extracting(Documents.Document::id).containsExactly("a/1", "a/2", "b");
+        assertThat(documents.list(SITE, "view", null))
+                .extracting(Documents.Document::id)
+                .containsExactly("a/1", "a/2", "b");
         assertThat(documents.list(SITE, "view", "a/")).hasSize(2);
         assertThat(documents.putIfAbsent(SITE, "view", "b", "{}")).isFalse();
         assertThat(documents.replace(SITE, "view", "b", "{}", "{\"q\":2}")).isFalse();
-        assertThat(documents.replace(SITE, "view", "b", "{\"q\":1}", "{\"q\":2}")).isTrue();
+        assertThat(documents.replace(SITE, "view", "b", "{\"q\":1}", "{\"q\":2}"))
+                .isTrue();
         assertThat(documents.get(SITE, "view", "b").orElseThrow().json()).isEqualTo("{\"q\":2}");
         assertThat(documents.delete(SITE, "view", "b")).isTrue();
         assertThat(documents.delete(SITE, "view", "b")).isFalse();
@@ -1074,8 +1204,7 @@ public abstract class RunStoreContract {
         assertThat(failures).isEmpty();
         assertThat(summary("shared").spanCount()).isEqualTo(threads * batches);
         assertThat(summary("shared").tokensIn()).isEqualTo(100L * threads * batches);
-        List<StoredRecord> log =
-                store.runs().log(SITE, "shared", null, 1000).items();
+        List<StoredRecord> log = store.runs().log(SITE, "shared", null, 1000).items();
         assertThat(log).hasSize(threads * batches);
         assertThat(log).allMatch(FoldedRun::isWhole);
         assertThat(ids()).hasSize(threads + 1);

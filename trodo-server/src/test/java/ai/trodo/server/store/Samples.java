@@ -104,7 +104,8 @@ public final class Samples {
         List<TrodoRecord> records = new ArrayList<>();
         records.add(run(runId, startMillis).build());
         records.add(llm(runId, runId + "-llm", startMillis + 10).build());
-        records.add(tool(runId, runId + "-tool", startMillis + 300, "lookup_order").build());
+        records.add(
+                tool(runId, runId + "-tool", startMillis + 300, "lookup_order").build());
         return records;
     }
 }

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run null when no record of the run itself is among them
  */
-public record FoldedRun(
-        @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores, int damaged) {
+public record FoldedRun(@Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores, int damaged) {
 
     public static FoldedRun of(String runId, List<LogRow> rows) {
         List<Versioned<Run>> runs = new ArrayList<>();
@@ -127,8 +126,7 @@ public record FoldedRun(
     public static boolean isWhole(StoredRecord record) {
         byte[] body = record.body().getBytes(StandardCharsets.UTF_8);
         byte[] id = Digest.recordId(record.type(), record.entityId(), body);
-        byte[] hash = Digest.link(
-                Digest.bytes(record.prevHash()), record.seq(), Micros.of(record.receivedAt()), id);
+        byte[] hash = Digest.link(Digest.bytes(record.prevHash()), record.seq(), Micros.of(record.receivedAt()), id);
         return Digest.hex(id).equals(record.recordId())
                 && Digest.hex(hash).equals(record.hash())
                 && record.record() != null

@@ -72,7 +72,10 @@ public final class Intake {
             List<Item> items = runs.remove(purged);
             if (items != null) {
                 items.forEach(item -> rejects.add(new Reject(
-                        item.index(), Reject.PURGED, "run_id", "run " + purged + " was purged; nothing is added to it")));
+                        item.index(),
+                        Reject.PURGED,
+                        "run_id",
+                        "run " + purged + " was purged; nothing is added to it")));
             }
         }
         Map<String, OpenRun> open = tx.open(site, runs.keySet(), now);
@@ -197,8 +200,7 @@ public final class Intake {
         return changes;
     }
 
-    private RunRow row(
-            String runId, OpenRun open, @Nullable Run merged, Collection<SpanFacts> spans, LogRow head) {
+    private RunRow row(String runId, OpenRun open, @Nullable Run merged, Collection<SpanFacts> spans, LogRow head) {
         RunRow before = open.row();
         Run said = merged == null ? (before == null ? null : before.said()) : withoutPayload(merged);
         RunTotals totals = RunRollup.of(runId, said, spans);

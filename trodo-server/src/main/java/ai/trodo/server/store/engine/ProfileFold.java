@@ -48,7 +48,9 @@ public final class ProfileFold {
     private static BigDecimal number(@Nullable Object value) {
         if (value instanceof Number number) {
             double plain = number.doubleValue();
-            return Double.isFinite(plain) && Math.abs(plain) < 1e30 ? new BigDecimal(number.toString()) : BigDecimal.ZERO;
+            return Double.isFinite(plain) && Math.abs(plain) < 1e30
+                    ? new BigDecimal(number.toString())
+                    : BigDecimal.ZERO;
         }
         return BigDecimal.ZERO;
     }

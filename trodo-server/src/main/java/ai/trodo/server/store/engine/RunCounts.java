@@ -93,9 +93,7 @@ public final class RunCounts {
     public static List<Facets.Value> top(Map<String, Long> counts) {
         return counts.entrySet().stream()
                 .map(entry -> new Facets.Value(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparingLong(Facets.Value::count)
-                        .reversed()
-                        .thenComparing(Facets.Value::value))
+                .sorted(Comparator.comparingLong(Facets.Value::count).reversed().thenComparing(Facets.Value::value))
                 .limit(Facets.MAX_VALUES)
                 .toList();
     }

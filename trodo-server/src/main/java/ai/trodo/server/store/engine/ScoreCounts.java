@@ -49,7 +49,8 @@ public final class ScoreCounts {
 
     public ScoreSummary summary() {
         List<ScoreSummary.Day> byDay = new ArrayList<>();
-        dayCounts.forEach((day, n) -> byDay.add(new ScoreSummary.Day(day, n, average(days.getOrDefault(day, List.of())))));
+        dayCounts.forEach((day, n) ->
+                byDay.add(new ScoreSummary.Day(day, n, average(days.getOrDefault(day, List.of())))));
         return new ScoreSummary(
                 name,
                 type,

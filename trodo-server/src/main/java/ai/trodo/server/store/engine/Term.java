@@ -49,7 +49,11 @@ public record Term(String field, String value) {
             addMetadata(terms, run.metadata());
             flag(terms, "has", "parent", run.parentRunId() != null);
         }
-        flag(terms, "has", "error", totals.errorCount() > 0 || totals.status().wireName().equals("error"));
+        flag(
+                terms,
+                "has",
+                "error",
+                totals.errorCount() > 0 || totals.status().wireName().equals("error"));
         flag(terms, "has", "orphan", totals.orphanCount() > 0);
         flag(terms, "has", "late", totals.lateCount() > 0);
         flag(terms, "has", "score", row.scored());

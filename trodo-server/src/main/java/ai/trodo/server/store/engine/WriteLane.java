@@ -176,7 +176,9 @@ public final class WriteLane implements AutoCloseable {
                 Task task = queue.remove();
                 queuedBytes -= task.bytes();
                 taken.add(task);
-                records += task.batch == null ? MAX_RECORDS_TOGETHER : task.batch.prepared().count();
+                records += task.batch == null
+                        ? MAX_RECORDS_TOGETHER
+                        : task.batch.prepared().count();
             } while (fits(records));
             changed.signalAll();
             return taken;

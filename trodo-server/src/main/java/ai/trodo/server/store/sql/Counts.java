@@ -29,7 +29,8 @@ final class Counts {
         this.siteNo = siteNo;
     }
 
-    private static final String NUMBERS = "r.start_us, r.status, r.duration_us, r.tokens_in, r.tokens_out, r.cost_nanos";
+    private static final String NUMBERS =
+            "r.start_us, r.status, r.duration_us, r.tokens_in, r.tokens_out, r.cost_nanos";
 
     private static void add(RunCounts counts, Row row) throws SQLException {
         counts.add(

@@ -111,8 +111,7 @@ final class Db {
         }
     }
 
-    static int bind(Dialect dialect, PreparedStatement statement, int index, @Nullable Object arg)
-            throws SQLException {
+    static int bind(Dialect dialect, PreparedStatement statement, int index, @Nullable Object arg) throws SQLException {
         if (arg instanceof String text) {
             statement.setString(index, text);
         } else if (arg instanceof Long number) {

@@ -48,7 +48,11 @@ final class Groups {
 
     /** The newest matching run of a group. */
     private record Newest(
-            String id, long startMicros, long runNo, @Nullable String distinctId, @Nullable String inputPreview) {}
+            String id,
+            long startMicros,
+            long runNo,
+            @Nullable String distinctId,
+            @Nullable String inputPreview) {}
 
     Page<ConversationSummary> conversations(RunQuery query, @Nullable Cursor after, int limit) throws SQLException {
         Page<Newest> newest = newest(query, "conversation", "conversation_id", "conversations", after, limit);
@@ -202,9 +206,12 @@ final class Groups {
             keyset = " AND (r.start_us, r.run_no) < (?, ?)";
             args.addAll(List.of(from.value(), from.tieNumber()));
         }
-        String newer = "SELECT 1 FROM run_term c CROSS JOIN run r2" + matching.where("r2")
-                .replaceFirst(" WHERE ", " WHERE c.site_no = ? AND c.field = ? AND c.value = r." + column
-                        + " AND (c.start_us, c.run_no) > (r.start_us, r.run_no) AND r2.run_no = c.run_no AND ");
+        String newer = "SELECT 1 FROM run_term c CROSS JOIN run r2"
+                + matching.where("r2")
+                        .replaceFirst(
+                                " WHERE ",
+                                " WHERE c.site_no = ? AND c.field = ? AND c.value = r." + column
+                                        + " AND (c.start_us, c.run_no) > (r.start_us, r.run_no) AND r2.run_no = c.run_no AND ");
         String sql = "SELECT r." + column + ", r.start_us, r.run_no, r.distinct_id, r.input_preview FROM run r"
                 + matching.where() + " AND r." + column + " IS NOT NULL AND NOT EXISTS (" + newer + ")" + keyset
                 + " ORDER BY r.start_us DESC, r.run_no DESC LIMIT " + (limit + 1);

@@ -26,9 +26,8 @@ final class HourlyUsage {
     /** Computes at most so many dirty hours again, oldest first. On the writer's connection; the caller commits. */
     static int refresh(Db db, int maxHours) throws SQLException {
         List<long[]> dirty = db.list(
-                "SELECT site_no, hour FROM usage_dirty ORDER BY site_no, hour LIMIT " + maxHours,
-                List.of(),
-                row -> new long[] {row.number(), row.number()});
+                "SELECT site_no, hour FROM usage_dirty ORDER BY site_no, hour LIMIT " + maxHours, List.of(), row ->
+                        new long[] {row.number(), row.number()});
         for (long[] hour : dirty) {
             Map<UsageSums.Key, UsageSums> sums = new HashMap<>();
             addSpans(db, hour[0], hour[1] * HOUR_MICROS, (hour[1] + 1) * HOUR_MICROS, sums);

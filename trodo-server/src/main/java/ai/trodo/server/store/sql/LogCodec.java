@@ -18,8 +18,8 @@ final class LogCodec {
     private LogCodec() {}
 
     static String columns(String prefix) {
-        return prefix + "run_no, " + prefix + "seq, " + prefix + "type, " + prefix + "entity, " + prefix
-                + "record_id, " + prefix + "received_us, " + prefix + "hash, " + prefix + "encoding, " + prefix + "body";
+        return prefix + "run_no, " + prefix + "seq, " + prefix + "type, " + prefix + "entity, " + prefix + "record_id, "
+                + prefix + "received_us, " + prefix + "hash, " + prefix + "encoding, " + prefix + "body";
     }
 
     static LogRow read(Row row) throws SQLException {

@@ -159,12 +159,11 @@ final class QuerySql {
 
     /** Values are whole numbers in the store; what a double cannot say exactly is rounded to the nearest of them. */
     private static Object stored(Compare compare) {
-        double value =
-                switch (compare.measure()) {
-                    case COST -> compare.value() * 1e9;
-                    case DURATION -> compare.value() * 1e3;
-                    default -> compare.value();
-                };
+        double value = switch (compare.measure()) {
+            case COST -> compare.value() * 1e9;
+            case DURATION -> compare.value() * 1e3;
+            default -> compare.value();
+        };
         double whole = Math.rint(value);
         boolean near = Math.abs(value - whole) < 1e-4 || compare.measure() == RunQuery.Measure.COST;
         return near ? (Object) (long) whole : (Object) value;
@@ -179,7 +178,10 @@ final class QuerySql {
         Is best = null;
         long fewest = Long.MAX_VALUE;
         for (Condition condition : conditions) {
-            if (condition instanceof Is is && !is.negated() && is.field() != Field.RUN && is.anyOf().size() <= 20) {
+            if (condition instanceof Is is
+                    && !is.negated()
+                    && is.field() != Field.RUN
+                    && is.anyOf().size() <= 20) {
                 long runs = 0;
                 for (String value : values(is)) {
                     runs += db.number(

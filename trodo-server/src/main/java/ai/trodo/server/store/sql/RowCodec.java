@@ -211,7 +211,8 @@ final class RowCodec {
     }
 
     /** Columns of {@link Tables#SPAN} without the run's and the site's number. */
-    static final String SPAN_COLUMNS = Tables.SPAN.names("").replace("run_no, ", "").replace("site_no, ", "");
+    static final String SPAN_COLUMNS =
+            Tables.SPAN.names("").replace("run_no, ", "").replace("site_no, ", "");
 
     static SpanFacts span(Row row) throws SQLException {
         return new SpanFacts(

@@ -91,7 +91,8 @@ final class RunPages {
         for (String value : QuerySql.values(driver)) {
             QuerySql sql = new QuerySql(db.dialect(), siteNo).range("t.start_us", query.range());
             keyset(sql, "t.start_us", "t.run_no", sort, from);
-            QuerySql rest = QuerySql.of(db.dialect(), siteNo, new RunQuery(TimeRange.ALWAYS, query.conditions()), driver);
+            QuerySql rest =
+                    QuerySql.of(db.dialect(), siteNo, new RunQuery(TimeRange.ALWAYS, query.conditions()), driver);
             List<Object> args = new ArrayList<>(List.of(siteNo, QuerySql.field(driver), value));
             args.addAll(sql.args());
             args.addAll(rest.args());
@@ -144,14 +145,13 @@ final class RunPages {
     }
 
     private static long sortValue(RunRow row, Sort sort) {
-        Long value =
-                switch (sort.key()) {
-                    case STARTED_AT -> row.startMicros();
-                    case DURATION -> row.totals().durationMicros();
-                    case COST -> row.totals().costNanos();
-                    case TOKENS -> row.totals().usage().total();
-                    case ERRORS -> (long) row.totals().errorCount();
-                };
+        Long value = switch (sort.key()) {
+            case STARTED_AT -> row.startMicros();
+            case DURATION -> row.totals().durationMicros();
+            case COST -> row.totals().costNanos();
+            case TOKENS -> row.totals().usage().total();
+            case ERRORS -> (long) row.totals().errorCount();
+        };
         return value == null ? -1 : value;
     }
 

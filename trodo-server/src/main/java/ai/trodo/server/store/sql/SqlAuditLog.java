@@ -86,7 +86,8 @@ final class SqlAuditLog implements AuditLog {
                     SqlAuditLog::entry);
             boolean more = rows.size() > limit;
             List<Entry> shown = more ? rows.subList(0, limit) : rows;
-            return new Page<>(shown, more ? new Keyset(LIST, shown.get(limit - 1).seq(), "").cursor() : null);
+            return new Page<>(
+                    shown, more ? new Keyset(LIST, shown.get(limit - 1).seq(), "").cursor() : null);
         });
     }
 

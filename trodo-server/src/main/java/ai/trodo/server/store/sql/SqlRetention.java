@@ -50,8 +50,7 @@ final class SqlRetention implements Retention {
 
     @Override
     public List<Candidate> endedBefore(Site site, Set<String> statuses, Instant cutoff, int limit) {
-        return withStatus(
-                site, statuses, " AND coalesce(r.end_us, r.last_seen_us) < ?", Micros.of(cutoff), limit);
+        return withStatus(site, statuses, " AND coalesce(r.end_us, r.last_seen_us) < ?", Micros.of(cutoff), limit);
     }
 
     @Override
@@ -81,7 +80,8 @@ final class SqlRetention implements Retention {
         List<String> purged = new ArrayList<>();
         for (int i = 0; i < all.size(); i += RUNS_TOGETHER) {
             List<String> some = all.subList(i, Math.min(all.size(), i + RUNS_TOGETHER));
-            purged.addAll(writer.run(db -> new Purge(db, sites.forWriting(db, site)).runs(some, reason, writer.nowMicros())));
+            purged.addAll(
+                    writer.run(db -> new Purge(db, sites.forWriting(db, site)).runs(some, reason, writer.nowMicros())));
         }
         finish(purged.isEmpty());
         return purged;
@@ -118,8 +118,8 @@ final class SqlRetention implements Retention {
                     "SELECT " + Tables.RUN.names("") + " FROM run WHERE site_no = ? AND run_id = ?",
                     List.of(sites.forWriting(db, site), runId),
                     RowCodec::run);
-            found.ifPresent(row -> new SqlWriteTx(db, sites)
-                    .putRuns(site, List.of(new RunChange(row, Rows.held(row, on)))));
+            found.ifPresent(row ->
+                    new SqlWriteTx(db, sites).putRuns(site, List.of(new RunChange(row, Rows.held(row, on)))));
             return found.isPresent();
         });
     }

@@ -53,7 +53,9 @@ final class SqlRunReader implements RunReader {
     }
 
     private RunSummary summary(Db db, Site site, RunRow row) throws SQLException {
-        return new RunPages(db, sites.forReading(db, site)).summaries(List.of(row)).get(0);
+        return new RunPages(db, sites.forReading(db, site))
+                .summaries(List.of(row))
+                .get(0);
     }
 
     @Override

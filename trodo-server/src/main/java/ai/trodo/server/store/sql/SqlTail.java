@@ -37,7 +37,8 @@ final class SqlTail implements LiveTail {
                             + " WHERE site_no = ? AND id > ? ORDER BY id LIMIT " + limit
                             + ") c JOIN run r ON r.run_no = c.run_no ORDER BY c.id",
                     List.of(siteNo, after),
-                    row -> new Change(row.number(), row.text(), row.text(), row.text().substring(2)));
+                    row -> new Change(
+                            row.number(), row.text(), row.text(), row.text().substring(2)));
             if (changes.isEmpty() && after > 0 && after > highest(db)) {
                 throw new StaleCursorException("the log ends before position " + after + ": begin again");
             }

@@ -85,8 +85,8 @@ final class SqlUsage implements UsageReader {
                 merge(byDay, List.of(day, key.name(), key.provider()), sum);
             });
             List<ModelDay> days = new ArrayList<>();
-            byDay.forEach((key, sum) ->
-                    days.add(sum.day((LocalDate) key.get(0), (String) key.get(1), (String) key.get(2))));
+            byDay.forEach(
+                    (key, sum) -> days.add(sum.day((LocalDate) key.get(0), (String) key.get(1), (String) key.get(2))));
             days.sort(Comparator.comparing(ModelDay::day).thenComparing(ModelDay::model));
             return days;
         });

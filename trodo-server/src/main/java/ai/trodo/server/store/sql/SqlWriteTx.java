@@ -1,6 +1,7 @@
 package ai.trodo.server.store.sql;
 
 import ai.trodo.model.Event;
+import ai.trodo.server.fold.FactsOf;
 import ai.trodo.server.fold.Micros;
 import ai.trodo.server.fold.SpanFacts;
 import ai.trodo.server.store.Site;
@@ -8,7 +9,6 @@ import ai.trodo.server.store.engine.Digest;
 import ai.trodo.server.store.engine.RunRow;
 import ai.trodo.server.store.engine.Term;
 import ai.trodo.server.store.engine.WriteTx;
-import ai.trodo.server.fold.FactsOf;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,7 +56,8 @@ final class SqlWriteTx implements WriteTx {
     @Override
     public Set<String> purged(Site site, Collection<String> runIds) {
         return sql(() -> new HashSet<>(db.list(
-                "SELECT run_id FROM tombstone WHERE site_no = ? AND " + db.dialect().among("run_id", true),
+                "SELECT run_id FROM tombstone WHERE site_no = ? AND "
+                        + db.dialect().among("run_id", true),
                 List.of(sites.forWriting(db, site), Args.texts(runIds)),
                 Row::text)));
     }
@@ -88,8 +89,8 @@ final class SqlWriteTx implements WriteTx {
         return sql(() -> {
             Map<Entity, List<String>> known = new HashMap<>();
             db.each(
-                    "SELECT r.run_no, r.entity, r.record_id FROM " + db.dialect().pairs()
-                            + " CROSS JOIN record r WHERE r.run_no = j.a AND r.entity = j.b",
+                    "SELECT r.run_no, r.entity, r.record_id FROM "
+                            + db.dialect().pairs() + " CROSS JOIN record r WHERE r.run_no = j.a AND r.entity = j.b",
                     List.of(new Args.Pairs(List.copyOf(entities))),
                     row -> known.computeIfAbsent(new Entity(row.number(), row.text()), e -> new ArrayList<>(1))
                             .add(Digest.hex(row.bytes())));
@@ -132,7 +133,8 @@ final class SqlWriteTx implements WriteTx {
                     "SELECT run_no, " + RowCodec.SPAN_COLUMNS + " FROM span WHERE "
                             + db.dialect().among("run_no", false),
                     List.of(Args.longs(runNos)),
-                    row -> spans.computeIfAbsent(row.number(), r -> new ArrayList<>()).add(RowCodec.span(row)));
+                    row -> spans.computeIfAbsent(row.number(), r -> new ArrayList<>())
+                            .add(RowCodec.span(row)));
             return spans;
         });
     }

@@ -31,8 +31,8 @@ final class Tables {
                     + " error_type text, error_message text, status_code int, input_preview text,"
                     + " output_preview text, attributes text, distinct_id text, conversation_id text, agent text");
 
-    static final Table EVENT = Table.of(
-            "event", "#run_no int, #event_id text, site_no int, span_id text, type text, at_us int");
+    static final Table EVENT =
+            Table.of("event", "#run_no int, #event_id text, site_no int, span_id text, type text, at_us int");
 
     static final Table SCORE = Table.of(
             "score",
@@ -46,8 +46,7 @@ final class Tables {
             "#site_no int, #hour int, #kind text, #name text, #provider text, calls int, errors int, tokens_in int,"
                     + " tokens_out int, cost_nanos int, without_price int, last_us int, durations blob");
 
-    static final Table TOMBSTONE =
-            Table.of("tombstone", "#site_no int, #run_id text, purged_us int, reason text");
+    static final Table TOMBSTONE = Table.of("tombstone", "#site_no int, #run_id text, purged_us int, reason text");
 
     private Tables() {}
 }

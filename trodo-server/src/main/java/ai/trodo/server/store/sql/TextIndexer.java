@@ -22,7 +22,8 @@ final class TextIndexer {
         long[] last = {from};
         int[] count = {0};
         db.each(
-                "SELECT id, " + LogCodec.columns("") + " FROM record WHERE id > ? ORDER BY id LIMIT " + RECORDS_TOGETHER,
+                "SELECT id, " + LogCodec.columns("") + " FROM record WHERE id > ? ORDER BY id LIMIT "
+                        + RECORDS_TOGETHER,
                 List.of(from),
                 row -> {
                     last[0] = row.number();

@@ -45,8 +45,7 @@ final class InfoApi {
                         "spans", health.spans(),
                         "bytes", health.bytes(),
                         "queued", health.queued(),
-                        "text_index_lag", health.textIndexLag(),
-                        "damaged_records", health.damagedRecords()),
+                        "text_index_lag", health.textIndexLag()),
                 "capabilities",
                 Json.object(
                         "text_search", can.textSearch(),

@@ -189,7 +189,7 @@ final class Item {
         if (value instanceof BigDecimal decimal) {
             return decimal;
         } else if (value instanceof Double number) {
-            return Double.isFinite(number) ? BigDecimal.valueOf(number) : null;
+            return Double.isFinite(number) ? shortest(number) : null;
         } else if (value instanceof BigInteger big) {
             return new BigDecimal(big);
         } else if (value instanceof Number number) {
@@ -202,6 +202,11 @@ final class Item {
             }
         }
         return null;
+    }
+
+    private static BigDecimal shortest(double number) {
+        BigDecimal stripped = BigDecimal.valueOf(number).stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     /** An object, or text that holds one. */

@@ -113,7 +113,8 @@ final class WireReaderTests {
         assertThat(end.status()).isEqualTo(RunStatus.ERROR);
         assertThat(end.errorSummary()).isEqualTo("ValueError: no");
         assertThat(end.extra()).containsEntry("span_count", 0L);
-        assertThat(reader.read("{\"run\":{\"status\":\"ok\"}}".getBytes(StandardCharsets.UTF_8), "r-2").runs())
+        assertThat(reader.read("{\"run\":{\"status\":\"ok\"}}".getBytes(StandardCharsets.UTF_8), "r-2")
+                        .runs())
                 .extracting(Run::runId)
                 .containsExactly("r-2");
     }
@@ -166,13 +167,19 @@ final class WireReaderTests {
     })
     void readsTimesHoweverTheyAreWritten(String text, Instant expected) {
         assertThat(Times.parse(text)).isEqualTo(expected);
-        assertThat(read("{\"run_id\":\"r\",\"started_at\":\"" + text + "\"}").runs().get(0).startedAt())
+        assertThat(read("{\"run_id\":\"r\",\"started_at\":\"" + text + "\"}")
+                        .runs()
+                        .get(0)
+                        .startedAt())
                 .isEqualTo(expected);
     }
 
     @Test
     void readsTimesThatAreNumbers() {
-        assertThat(read("{\"run_id\":\"r\",\"started_at\":1769853600123}").runs().get(0).startedAt())
+        assertThat(read("{\"run_id\":\"r\",\"started_at\":1769853600123}")
+                        .runs()
+                        .get(0)
+                        .startedAt())
                 .isEqualTo(Instant.parse("2026-01-31T10:00:00.123Z"));
     }
 
@@ -187,15 +194,18 @@ final class WireReaderTests {
 
     @Test
     void doesNotCountCachedTokensTwice() {
-        String inclusive = "{\"span_id\":\"s\",\"input_tokens\":100,\"usage_details\":{\"input\":100,\"cache_read\":60,\"cache_write\":10}}";
+        String inclusive =
+                "{\"span_id\":\"s\",\"input_tokens\":100,\"usage_details\":{\"input\":100,\"cache_read\":60,\"cache_write\":10}}";
         assertThat(read(inclusive).spans().get(0).usage()).isEqualTo(new Usage(30L, 60L, 10L, null, null));
-        String disjoint = "{\"span_id\":\"s\",\"input_tokens\":100,\"usage_details\":{\"input\":30,\"cache_read\":60,\"cache_write\":10}}";
+        String disjoint =
+                "{\"span_id\":\"s\",\"input_tokens\":100,\"usage_details\":{\"input\":30,\"cache_read\":60,\"cache_write\":10}}";
         assertThat(read(disjoint).spans().get(0).usage()).isEqualTo(new Usage(30L, 60L, 10L, null, null));
     }
 
     @Test
     void givesThingsWithoutAnIdOneThatAResendKeeps() {
-        String body = "{\"events\":[{\"run_id\":\"r\",\"type\":\"log\"}],\"scores\":[{\"run_id\":\"r\",\"name\":\"n\",\"value\":\"good\"}]}";
+        String body =
+                "{\"events\":[{\"run_id\":\"r\",\"type\":\"log\"}],\"scores\":[{\"run_id\":\"r\",\"name\":\"n\",\"value\":\"good\"}]}";
         Decoded first = read(body);
         assertThat(first.events().get(0).eventId()).isNotEmpty();
         assertThat(first.scores().get(0).dataType()).isEqualTo(Score.DataType.CATEGORICAL);
@@ -225,15 +235,33 @@ final class WireReaderTests {
 
     @Test
     void saysWhatIsMissingInFeedback() {
-        assertThat(reader.readFeedback("{}".getBytes(StandardCharsets.UTF_8), "r").problems()).hasSize(1);
-        assertThat(reader.readFeedback("[]".getBytes(StandardCharsets.UTF_8), "r").problems()).hasSize(1);
+        assertThat(reader.readFeedback("{}".getBytes(StandardCharsets.UTF_8), "r")
+                        .problems())
+                .hasSize(1);
+        assertThat(reader.readFeedback("[]".getBytes(StandardCharsets.UTF_8), "r")
+                        .problems())
+                .hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "nonsense", "{", "{\"run\":", "null", "5", "\"text\"", "[1,null,\"x\"]", "{} {}", "{\"runs\":5}",
-                "{\"run\":null}", "{\"run\":[]}", "{\"spans\":[null]}", "{}", "{\"run\":{\"run_id\":\"\"}}"
+                "",
+                " ",
+                "nonsense",
+                "{",
+                "{\"run\":",
+                "null",
+                "5",
+                "\"text\"",
+                "[1,null,\"x\"]",
+                "{} {}",
+                "{\"runs\":5}",
+                "{\"run\":null}",
+                "{\"run\":[]}",
+                "{\"spans\":[null]}",
+                "{}",
+                "{\"run\":{\"run_id\":\"\"}}"
             })
     void neverThrowsOnWhatMakesNoSense(String body) {
         Decoded read = read(body);
@@ -250,8 +278,12 @@ final class WireReaderTests {
         assertThat(small.read(new ByteArrayInputStream(large)).problems()).hasSize(1);
         byte[] deep = ("[".repeat(50) + "]".repeat(45)).getBytes(StandardCharsets.UTF_8);
         assertThat(small.read(deep).problems().get(0).message()).contains("depth");
-        assertThat(reader.read("[".repeat(1_000_000).getBytes(StandardCharsets.UTF_8)).problems()).hasSize(1);
-        assertThat(read("{\"run_id\":\"r\",\"cost\":1e999999999,\"x\":" + "9".repeat(500) + "}").runs()).hasSize(1);
+        assertThat(reader.read("[".repeat(1_000_000).getBytes(StandardCharsets.UTF_8))
+                        .problems())
+                .hasSize(1);
+        assertThat(read("{\"run_id\":\"r\",\"cost\":1e999999999,\"x\":" + "9".repeat(500) + "}")
+                        .runs())
+                .hasSize(1);
     }
 
     @Test
@@ -272,6 +304,8 @@ final class WireReaderTests {
 
     @Test
     void readsTheStreamOfARequest() throws IOException {
-        assertThat(reader.read(new ByteArrayInputStream(Golden.bytes("append")), "r").spans()).hasSize(1);
+        assertThat(reader.read(new ByteArrayInputStream(Golden.bytes("append")), "r")
+                        .spans())
+                .hasSize(1);
     }
 }

@@ -68,8 +68,7 @@ final class WireWriterTests {
         ours.runEnd(end);
         assertThat(new WireReader().read(ours.toByteArray(), "r1").runs()).containsExactly(end);
         cloud.runEnd(end, RunTotals.of(List.of(Samples.span("s1", "r1"), Samples.failed("s2", "r1"))));
-        assertThat(Golden.tree(cloud.toByteArray()))
-                .isEqualTo(Golden.expected("cloud-run-end", cloud.toByteArray()));
+        assertThat(Golden.tree(cloud.toByteArray())).isEqualTo(Golden.expected("cloud-run-end", cloud.toByteArray()));
     }
 
     @Test
@@ -77,8 +76,7 @@ final class WireWriterTests {
         ours.envelope(null, List.of(runless()), List.of(), List.of());
         assertThat(new WireReader().read(ours.toByteArray()).spans()).containsExactly(runless());
         cloud.envelope(null, List.of(runless()), List.of(), List.of());
-        assertThat(Golden.tree(cloud.toByteArray()))
-                .isEqualTo(Golden.expected("cloud-runless", cloud.toByteArray()));
+        assertThat(Golden.tree(cloud.toByteArray())).isEqualTo(Golden.expected("cloud-runless", cloud.toByteArray()));
     }
 
     @Test
@@ -98,7 +96,11 @@ final class WireWriterTests {
         assertThat(new String(cloud.toByteArray(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"run_id\":\"r\",\"status\":\"ok\",\"metadata\":{\"trodo.status\":\"abandoned\"}}");
         cloud.reset();
-        cloud.span(Span.builder("s").runId("r").kind(SpanKind.CHAIN).status(SpanStatus.CANCELLED).build());
+        cloud.span(Span.builder("s")
+                .runId("r")
+                .kind(SpanKind.CHAIN)
+                .status(SpanStatus.CANCELLED)
+                .build());
         assertThat(new String(cloud.toByteArray(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"span_id\":\"s\",\"run_id\":\"r\",\"kind\":\"generic\",\"status\":\"error\","
                         + "\"attributes\":{\"trodo.kind\":\"chain\",\"trodo.status\":\"cancelled\"}}");
@@ -110,7 +112,8 @@ final class WireWriterTests {
                 .comment("thanks")
                 .build());
         assertThat(new String(cloud.toByteArray(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"satisfaction\":\"positive\",\"feedback\":\"thanks\",\"metadata\":{\"trodo.score_id\":\"c\"}}");
+                .isEqualTo(
+                        "{\"satisfaction\":\"positive\",\"feedback\":\"thanks\",\"metadata\":{\"trodo.score_id\":\"c\"}}");
     }
 
     @ParameterizedTest
@@ -147,12 +150,29 @@ final class WireWriterTests {
     void writesEveryKindOfValue() {
         JsonWriter json = new JsonWriter(1);
         json.value(java.util.Arrays.asList(
-                null, true, 1, -7L, Long.MIN_VALUE, Long.MAX_VALUE, 0.1, 1e300, 5.0, Double.NaN, Float.POSITIVE_INFINITY,
-                0.1f, new java.math.BigDecimal("1E+20"), new java.math.BigInteger("123456789012345678901234567890"),
-                new int[0].length, Map.of("a", List.of()), new Object[] {"x"}, Samples.START, SpanKind.LLM));
+                null,
+                true,
+                1,
+                -7L,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                0.1,
+                1e300,
+                5.0,
+                Double.NaN,
+                Float.POSITIVE_INFINITY,
+                0.1f,
+                new java.math.BigDecimal("1E+20"),
+                new java.math.BigInteger("123456789012345678901234567890"),
+                new int[0].length,
+                Map.of("a", List.of()),
+                new Object[] {"x"},
+                Samples.START,
+                SpanKind.LLM));
         assertThat(new String(json.toByteArray(), StandardCharsets.UTF_8))
-                .isEqualTo("[null,true,1,-7,-9223372036854775808,9223372036854775807,0.1,1.0E300,5,null,null,0.1,1E+20,"
-                        + "123456789012345678901234567890,0,{\"a\":[]},[\"x\"],\"2026-01-31T10:00:00.123456Z\",\"LLM\"]");
+                .isEqualTo(
+                        "[null,true,1,-7,-9223372036854775808,9223372036854775807,0.1,1.0E300,5,null,null,0.1,1E+20,"
+                                + "123456789012345678901234567890,0,{\"a\":[]},[\"x\"],\"2026-01-31T10:00:00.123456Z\",\"LLM\"]");
     }
 
     @Test
@@ -168,7 +188,10 @@ final class WireWriterTests {
 
     @Test
     void neverWritesANegativeDurationWhenTheClockWentBack() {
-        ours.span(Span.builder("s").startedAt(Samples.START).endedAt(Samples.START.minus(Duration.ofSeconds(5))).build());
+        ours.span(Span.builder("s")
+                .startedAt(Samples.START)
+                .endedAt(Samples.START.minus(Duration.ofSeconds(5)))
+                .build());
         assertThat(new String(ours.toByteArray(), StandardCharsets.UTF_8)).contains("\"duration_ms\":0");
     }
 

@@ -131,6 +131,17 @@ public final class CallSite {
             return parameter(parameterName, Masking.OMIT);
         }
 
+        /** One more parameter whose content is hidden. */
+        public Builder sensitiveParameter(String parameterName) {
+            return parameter(parameterName, Masking.MASK);
+        }
+
+        /** What the annotations of a method say of its result, where its parameters are told one by one. */
+        public Builder resultOf(Method method) {
+            result = Masking.of(method);
+            return this;
+        }
+
         private Builder parameter(String parameterName, Masking masking) {
             names.add(parameterName);
             maskings.add(masking);

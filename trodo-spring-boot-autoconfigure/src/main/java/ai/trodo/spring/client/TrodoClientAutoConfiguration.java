@@ -3,11 +3,14 @@ package ai.trodo.spring.client;
 import ai.trodo.TrodoClient;
 import ai.trodo.TrodoClientBuilder;
 import ai.trodo.capture.Redactor;
+import ai.trodo.capture.RunIdentity;
 import ai.trodo.capture.SpanFilter;
 import ai.trodo.capture.UsageExtractor;
 import ai.trodo.export.Destination;
+import ai.trodo.internal.Guard;
 import ai.trodo.model.Usage;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,6 +38,7 @@ public final class TrodoClientAutoConfiguration {
             TrodoConnectionDetails connection,
             ObjectProvider<Destination> destinations,
             ObjectProvider<Redactor> redactors,
+            ObjectProvider<RunIdentity> identities,
             ObjectProvider<SpanFilter> filters,
             ObjectProvider<UsageExtractor> extractors,
             ObjectProvider<TrodoClientBuilderCustomizer> customizers) {
@@ -46,6 +50,7 @@ public final class TrodoClientAutoConfiguration {
         List<Destination> others = destinations.orderedStream().toList();
         others.forEach(builder::destination);
         Hooks.redactor(redactors.orderedStream().toList(), builder);
+        Hooks.identity(identities.orderedStream().toList(), builder);
         Hooks.spanFilter(filters.orderedStream().toList(), builder);
         Hooks.usageExtractor(extractors.orderedStream().toList(), builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
@@ -81,6 +86,12 @@ public final class TrodoClientAutoConfiguration {
             }
         }
 
+        static void identity(List<RunIdentity> identities, TrodoClientBuilder builder) {
+            if (!identities.isEmpty()) {
+                builder.identity(new FirstKnown(identities));
+            }
+        }
+
         static void spanFilter(List<SpanFilter> filters, TrodoClientBuilder builder) {
             if (!filters.isEmpty()) {
                 builder.spanFilter((kind, name) -> filters.stream().allMatch(filter -> filter.keep(kind, name)));
@@ -99,6 +110,30 @@ public final class TrodoClientAutoConfiguration {
                     return Usage.UNKNOWN;
                 });
             }
+        }
+    }
+
+    /** The first bean that knows the user counts. One that fails is passed over. */
+    private record FirstKnown(List<RunIdentity> identities) implements RunIdentity {
+        @Override
+        public @Nullable String distinctId() {
+            return first(RunIdentity::distinctId);
+        }
+
+        @Override
+        public @Nullable String conversationId() {
+            return first(RunIdentity::conversationId);
+        }
+
+        private @Nullable String first(Function<RunIdentity, @Nullable String> question) {
+            for (RunIdentity identity : identities) {
+                String known = Guard.orElse(
+                        null, "a RunIdentity bean failed: " + identity.getClass().getName(), () -> question.apply(identity));
+                if (known != null && !known.isBlank()) {
+                    return known;
+                }
+            }
+            return null;
         }
     }
 }

@@ -43,18 +43,19 @@ final class AnnotationReader {
     /** Null when nothing of ours stands on the method or on a class that it belongs to. */
     static @Nullable Marking read(Method method, Class<?> userClass) {
         MergedAnnotations onMethod = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
-        Marking marking = ours(onMethod, false);
+        Marking marking = ours(onMethod);
         if (marking == null) {
             marking = foreign(onMethod);
         }
         return marking != null ? marking : onClass(method, userClass);
     }
 
-    private static @Nullable Marking ours(MergedAnnotations annotations, boolean perMethod) {
+    private static @Nullable Marking ours(MergedAnnotations annotations) {
+        boolean isForeignTool = FOREIGN_TOOLS.stream().anyMatch(annotations::isPresent);
         for (Map.Entry<Class<? extends Annotation>, SpanKind> entry : OURS.entrySet()) {
             MergedAnnotation<?> found = annotations.get(entry.getKey());
             if (found.isPresent()) {
-                return marking(found, entry.getValue(), perMethod);
+                return marking(found, entry.getValue(), false, isForeignTool);
             }
         }
         return null;
@@ -80,7 +81,7 @@ final class AnnotationReader {
         for (Map.Entry<Class<? extends Annotation>, SpanKind> entry : OURS.entrySet()) {
             MergedAnnotation<?> found = annotations.get(entry.getKey());
             if (found.isPresent() && belongsTo(method, found.getSource())) {
-                return marking(found, entry.getValue(), true);
+                return marking(found, entry.getValue(), true, false);
             }
         }
         return null;
@@ -96,7 +97,7 @@ final class AnnotationReader {
                         || method.getDeclaringClass().isInterface();
     }
 
-    private static Marking marking(MergedAnnotation<?> found, SpanKind kind, boolean onClass) {
+    private static Marking marking(MergedAnnotation<?> found, SpanKind kind, boolean onClass, boolean isForeignTool) {
         String name = text(found, "name");
         SpanKind spanKind = kind == SpanKind.FUNCTION
                 ? found.getValue("kind", SpanKind.class).orElse(kind)
@@ -113,7 +114,8 @@ final class AnnotationReader {
                 text(found, "model"),
                 text(found, "provider"),
                 found.getBoolean("captureInput"),
-                found.getBoolean("captureOutput"));
+                found.getBoolean("captureOutput"),
+                isForeignTool);
     }
 
     private static String text(MergedAnnotation<?> found, String attribute) {

@@ -2,12 +2,11 @@ package ai.trodo.spring.method;
 
 import ai.trodo.annotation.DoNotCapture;
 import ai.trodo.annotation.Sensitive;
+import ai.trodo.capture.CallSite;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +23,6 @@ import org.springframework.util.ClassUtils;
  * what is marked {@code @DoNotCapture} is left out; {@code @Sensitive} shows that there was a value and hides it.
  */
 final class Arguments {
-    static final String HIDDEN = "[sensitive]";
     private static final Logger log = LoggerFactory.getLogger(Arguments.class);
     private static final DefaultParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
     private static final Pattern VARIABLE = Pattern.compile("#(\\w+)");
@@ -47,24 +45,14 @@ final class Arguments {
 
     private final String[] names;
     private final Treatment[] treatments;
-    private final int kept;
-    private final int single;
 
     Arguments(Method method, Method declared) {
         Parameter[] parameters = method.getParameters();
         names = names(method, declared, parameters.length);
         treatments = new Treatment[parameters.length];
-        int count = 0;
-        int last = -1;
         for (int i = 0; i < parameters.length; i++) {
             treatments[i] = treatment(method, i, parameters[i].getType());
-            if (treatments[i] != Treatment.OMIT) {
-                count++;
-                last = i;
-            }
         }
-        kept = count;
-        single = count == 1 ? last : -1;
     }
 
     private static String[] names(Method method, Method declared, int count) {
@@ -84,10 +72,12 @@ final class Arguments {
         if (FRAMEWORK_PACKAGES.contains(type.getPackageName())) {
             return Treatment.OMIT;
         }
-        if (isMarked(method, index, DoNotCapture.class)) {
+        if (isMarked(method, index, DoNotCapture.class) || AnnotatedElementUtils.isAnnotated(type, DoNotCapture.class)) {
             return Treatment.OMIT;
         }
-        return isMarked(method, index, Sensitive.class) ? Treatment.HIDE : Treatment.KEEP;
+        return isMarked(method, index, Sensitive.class) || AnnotatedElementUtils.isAnnotated(type, Sensitive.class)
+                ? Treatment.HIDE
+                : Treatment.KEEP;
     }
 
     private static boolean isMarked(Method method, int index, Class<? extends Annotation> mark) {
@@ -103,26 +93,19 @@ final class Arguments {
         return false;
     }
 
-    boolean hasInput() {
-        return kept > 0;
-    }
-
-    @Nullable
-    Object input(@Nullable Object[] values) {
-        if (single >= 0) {
-            return shown(single, values);
-        }
-        Map<String, Object> input = new LinkedHashMap<>(kept * 2);
-        for (int i = 0; i < treatments.length; i++) {
-            if (treatments[i] != Treatment.OMIT) {
-                input.put(names[i], shown(i, values));
+    /** Tells the call site which parameter is captured how. */
+    void describe(CallSite.Builder site) {
+        for (int i = 0; i < names.length; i++) {
+            switch (treatments[i]) {
+                case KEEP -> site.parameter(names[i]);
+                case HIDE -> site.sensitiveParameter(names[i]);
+                case OMIT -> site.hiddenParameter(names[i]);
             }
         }
-        return input;
     }
 
-    private @Nullable Object shown(int index, @Nullable Object[] values) {
-        return treatments[index] == Treatment.HIDE ? HIDDEN : values[index];
+    boolean hasInput() {
+        return Arrays.stream(treatments).anyMatch(treatment -> treatment != Treatment.OMIT);
     }
 
     String[] names() {

@@ -68,6 +68,11 @@ final class Expression {
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
+    /** The text itself, null for what depends on the call. */
+    @Nullable String literal() {
+        return literal;
+    }
+
     boolean needsContext() {
         return spel != null;
     }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param name empty when the annotation names none
  * @param model text or expression, as are provider, distinctId, conversationId and tags
  * @param metadata entries of the form {@code key=text or expression}
+ * @param shielded whether another framework may have seen the call further out
  * @param perMethod whether the name is a prefix, because it stands on the class and the class has many methods
  */
 record Marking(
@@ -23,7 +24,8 @@ record Marking(
         String model,
         String provider,
         boolean captureInput,
-        boolean captureOutput) {
+        boolean captureOutput,
+        boolean shielded) {
     Marking {
         metadata = List.copyOf(metadata);
         tags = List.copyOf(tags);
@@ -31,6 +33,6 @@ record Marking(
 
     /** A tool of another framework, of which only the name is known. */
     static Marking foreignTool(String name) {
-        return new Marking(SpanKind.TOOL, name, false, false, "", "", List.of(), List.of(), "", "", true, true);
+        return new Marking(SpanKind.TOOL, name, false, false, "", "", List.of(), List.of(), "", "", true, true, true);
     }
 }

@@ -2,6 +2,7 @@ package ai.trodo.spring.method;
 
 import ai.trodo.annotation.DoNotCapture;
 import ai.trodo.annotation.Sensitive;
+import ai.trodo.capture.CallSite;
 import ai.trodo.model.SpanKind;
 import ai.trodo.spring.method.result.Results;
 import java.lang.reflect.Method;
@@ -21,9 +22,8 @@ final class MethodPlan {
     }
 
     final SpanKind kind;
-    final String name;
+    final CallSite site;
     final boolean linked;
-    final boolean captureInput;
     final Output output;
     final Arguments arguments;
     final @Nullable Expression distinctId;
@@ -43,10 +43,8 @@ final class MethodPlan {
     MethodPlan(Marking marking, Method method, Method declared, Class<?> userClass) {
         this.method = method;
         kind = marking.kind();
-        name = name(marking, method, userClass);
         linked = marking.linked();
         arguments = new Arguments(method, declared);
-        captureInput = marking.captureInput() && arguments.hasInput();
         output = output(marking, method);
         String where = userClass.getSimpleName() + "." + method.getName();
         distinctId = Expression.parse(marking.distinctId(), arguments, where + ", distinctId");
@@ -57,8 +55,24 @@ final class MethodPlan {
         tags = tags(marking.tags(), arguments, where);
         needsContext = needsContext();
         beginsRuns = kind == SpanKind.AGENT || kind == SpanKind.LLM;
-        isDescribed = !metadata.isEmpty() || !tags.isEmpty();
+        isDescribed = !metadata.isEmpty() || !tags.isEmpty() || isDynamic(model) || isDynamic(provider);
+        site = site(marking, name(marking, method, userClass));
         results = Results.of(method.getReturnType());
+    }
+
+    private CallSite site(Marking marking, String name) {
+        CallSite.Builder builder = CallSite.of(name, kind)
+                .captureInput(marking.captureInput() && arguments.hasInput())
+                .captureOutput(marking.captureOutput())
+                .resultOf(method);
+        arguments.describe(builder);
+        if (model != null && model.literal() != null) {
+            builder.model(model.literal());
+        }
+        if (provider != null && provider.literal() != null) {
+            builder.provider(provider.literal());
+        }
+        return marking.shielded() ? builder.shielded().build() : builder.build();
     }
 
     private static String name(Marking marking, Method method, Class<?> userClass) {
@@ -110,6 +124,10 @@ final class MethodPlan {
                 || needsContext(provider)
                 || metadata.values().stream().anyMatch(Expression::needsContext)
                 || tags.stream().anyMatch(Expression::needsContext);
+    }
+
+    static boolean isDynamic(@Nullable Expression expression) {
+        return expression != null && expression.literal() == null;
     }
 
     private static boolean needsContext(@Nullable Expression expression) {

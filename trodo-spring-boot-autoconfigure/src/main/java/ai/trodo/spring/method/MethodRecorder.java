@@ -5,7 +5,6 @@ import ai.trodo.capture.RunScope;
 import ai.trodo.capture.RunSpec;
 import ai.trodo.capture.Scope;
 import ai.trodo.capture.SpanScope;
-import ai.trodo.capture.SpanSpec;
 import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.internal.Guard;
@@ -27,6 +26,8 @@ import org.springframework.expression.EvaluationContext;
  * returns or throws is what the caller gets.
  */
 final class MethodRecorder {
+    private static final String HIDDEN = "[masked]";
+
     private final Supplier<TrodoClient> clients;
     private @Nullable TrodoClient client;
     private final MethodPlans plans;
@@ -87,7 +88,7 @@ final class MethodRecorder {
             @Nullable Object[] arguments,
             @Nullable Object result) {
         if (result == null || plan.results.endsNow(result)) {
-            end(plan, scope, result);
+            scope.end(plan.site, result);
             return result;
         }
         return attach(plan, scope, target, arguments, result);
@@ -108,19 +109,11 @@ final class MethodRecorder {
         }
     }
 
-    private void end(MethodPlan plan, Scope scope, @Nullable Object result) {
-        Object shown = shown(plan, result);
-        if (shown == null) {
-            scope.end();
-        } else {
-            scope.end(shown);
-        }
-    }
-
+    /** What of a result may be shown before it is complete, or outside its own scope. */
     private static @Nullable Object shown(MethodPlan plan, @Nullable Object result) {
         return switch (plan.output) {
             case KEEP -> result;
-            case HIDE -> result == null ? null : Arguments.HIDDEN;
+            case HIDE -> result == null ? null : HIDDEN;
             case OMIT -> null;
         };
     }
@@ -142,22 +135,29 @@ final class MethodRecorder {
     }
 
     private @Nullable Scope openUnguarded(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
-        EvaluationContext context = plan.needsContext ? context(plan, target, arguments) : null;
-        Scope scope = plan.kind == SpanKind.AGENT ? agent(plan, arguments, context) : span(plan, arguments, context);
-        if (scope == RunScope.NONE || scope == SpanScope.NOOP) {
+        if (plan.kind == SpanKind.AGENT) {
+            return agent(plan, target, arguments);
+        }
+        SpanScope span = client().start(plan.site, arguments);
+        if (span == SpanScope.NOOP) {
             return null;
         }
-        if (scope.isRecording()) {
-            if (plan.captureInput) {
-                scope.input(plan.arguments.input(arguments));
+        if (plan.isDescribed) {
+            EvaluationContext context = plan.needsContext ? context(plan, target, arguments) : null;
+            if (MethodPlan.isDynamic(plan.model)) {
+                span.model(text(plan.model, arguments, context));
             }
-            describe(plan, scope, arguments, context);
+            if (MethodPlan.isDynamic(plan.provider)) {
+                span.provider(text(plan.provider, arguments, context));
+            }
+            describe(plan, span, arguments, context);
         }
-        return scope;
+        return span;
     }
 
-    private Scope agent(MethodPlan plan, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
-        RunSpec spec = client().agent(plan.name);
+    private @Nullable Scope agent(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
+        EvaluationContext context = plan.needsContext ? context(plan, target, arguments) : null;
+        RunSpec spec = client().agent(plan.site, arguments);
         String distinctId = text(plan.distinctId, arguments, context);
         if (distinctId != null) {
             spec.distinctId(distinctId);
@@ -169,27 +169,18 @@ final class MethodRecorder {
         if (plan.linked) {
             spec.linked();
         }
-        return spec.start();
-    }
-
-    private Scope span(MethodPlan plan, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
-        SpanSpec spec = client().span(plan.name, plan.kind);
-        String model = text(plan.model, arguments, context);
-        if (model != null) {
-            spec.model(model);
+        RunScope run = spec.start();
+        if (run == RunScope.NONE) {
+            return null;
         }
-        String provider = text(plan.provider, arguments, context);
-        if (provider != null) {
-            spec.provider(provider);
+        if (plan.isDescribed && run.isRecording()) {
+            describe(plan, run, arguments, context);
         }
-        return spec.start();
+        return run;
     }
 
     private static void describe(
             MethodPlan plan, Scope scope, @Nullable Object[] arguments, @Nullable EvaluationContext context) {
-        if (!plan.isDescribed) {
-            return;
-        }
         for (Map.Entry<String, Expression> entry : plan.metadata.entrySet()) {
             Object value = value(entry.getValue(), arguments, context);
             if (value != null) {

@@ -207,7 +207,7 @@ class AnnotatedBeansTests {
             Span span = trodo.run().span("open");
             assertThat(span.input().text())
                     .contains("alice")
-                    .contains("sensitive")
+                    .contains("[masked]")
                     .doesNotContain("pin-1")
                     .doesNotContain("internal-2");
             assertThat(span.output().text()).doesNotContain("gold");

@@ -128,7 +128,9 @@ public final class TrodoClientAutoConfiguration {
         private @Nullable String first(Function<RunIdentity, @Nullable String> question) {
             for (RunIdentity identity : identities) {
                 String known = Guard.orElse(
-                        null, "a RunIdentity bean failed: " + identity.getClass().getName(), () -> question.apply(identity));
+                        null,
+                        "a RunIdentity bean failed: " + identity.getClass().getName(),
+                        () -> question.apply(identity));
                 if (known != null && !known.isBlank()) {
                     return known;
                 }

@@ -12,8 +12,7 @@ final class PrincipalIdentity implements RunIdentity, Ordered {
     @Override
     public @Nullable String distinctId() {
         Authentication login = SecurityContextHolder.getContext().getAuthentication();
-        boolean known =
-                login != null && login.isAuthenticated() && !(login instanceof AnonymousAuthenticationToken);
+        boolean known = login != null && login.isAuthenticated() && !(login instanceof AnonymousAuthenticationToken);
         return known ? login.getName() : null;
     }
 

@@ -72,7 +72,8 @@ final class Arguments {
         if (FRAMEWORK_PACKAGES.contains(type.getPackageName())) {
             return Treatment.OMIT;
         }
-        if (isMarked(method, index, DoNotCapture.class) || AnnotatedElementUtils.isAnnotated(type, DoNotCapture.class)) {
+        if (isMarked(method, index, DoNotCapture.class)
+                || AnnotatedElementUtils.isAnnotated(type, DoNotCapture.class)) {
             return Treatment.OMIT;
         }
         return isMarked(method, index, Sensitive.class) || AnnotatedElementUtils.isAnnotated(type, Sensitive.class)

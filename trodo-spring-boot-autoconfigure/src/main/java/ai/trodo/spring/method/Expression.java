@@ -69,7 +69,8 @@ final class Expression {
     }
 
     /** The text itself, null for what depends on the call. */
-    @Nullable String literal() {
+    @Nullable
+    String literal() {
         return literal;
     }
 

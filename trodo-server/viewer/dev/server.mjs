@@ -149,7 +149,7 @@ function answer(path, params) {
     case 'journeys': return { items: [], reason: null };
     case 'audit': return { items: [{ at: new Date().toISOString(), actor: 'ada', action: 'runs.delete', target: '3 runs' }] };
     case 'retention': return { max_age_days: 30, max_bytes: null };
-    case 'sites': return { items: [{ id: 'default', keys: [{ id: 'k1', scope: 'ingest', prefix: 'trodo_9f2', created_at: new Date().toISOString() }] }] };
+    case 'sites': return { items: [{ id: 'default', keys: [{ key_id: 'k1', scopes: ['ingest'], hint: 'trodo_9f2…', created_at: new Date().toISOString() }] }] };
     case 'prices': return { items: [{ model: 'gpt-4o', input: 2.5, cache_read: 1.25, output: 10, source: 'built in' }] };
     case 'diff': { const [l, r] = ['left', 'right'].map((side) => runs.find((run) => run.summary.run_id === params.get(side))); return { left: l.summary, right: r.summary, rows: l.spans.map((span, i) => { const other = r.spans[i]; if (!other) return { change: 'removed', left: span, right: null, delta: null }; return { change: span.name !== other.name ? 'changed' : Math.abs(span.duration_ms - other.duration_ms) > 200 ? 'changed' : 'same', left: span, right: other, delta: { duration_ms: other.duration_ms - span.duration_ms, tokens: (other.tokens_in ?? 0) - (span.tokens_in ?? 0), cost: (other.cost ?? 0) - (span.cost ?? 0) } }; }), input: { left: l.run.input, right: r.run.input }, output: { left: l.run.output, right: r.run.output }, delta: {} }; }
     default: throw Object.assign(new Error('Not here'), { status: 404, code: 'not_found' });

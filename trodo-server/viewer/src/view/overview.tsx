@@ -7,6 +7,7 @@ import { href, param, setParams } from '../io/route';
 import { now } from '../io/prefs';
 import { instant, resolveRange } from '../model/time';
 import { change, compact, count, duration, isKnown, money, percent } from '../model/format';
+import { dense } from '../model/series';
 import { setValue } from '../model/query';
 import type { Facets, NamedUsage, Overview, SeriesPoint } from '../model/types';
 import { Chart } from './chart';
@@ -46,7 +47,7 @@ export function OverviewPage(): JSX.Element {
 
 function Board({ data, q, range, tools }: { data: Overview; q: string; range: string | null; tools: NamedUsage[] }): JSX.Element {
   const { totals, previous } = data;
-  const points: SeriesPoint[] = Array.isArray(data.series) ? data.series : data.series.points;
+  const points: SeriesPoint[] = useMemo(() => (Array.isArray(data.series) ? data.series : (dense(data.series, null, null)?.points ?? [])), [data]);
   const at = useMemo(() => points.map((point) => instant(point.at) ?? 0), [data]);
   const pick = (get: (point: SeriesPoint) => number | null | undefined): (number | null)[] => points.map((point) => get(point) ?? null);
   const lines = useMemo(() => ({

@@ -13,11 +13,13 @@ import { TopBar } from './shell';
 import { Bones, Chip, CopyButton, Problem, Time } from './ui';
 
 interface Key {
-  id: string;
-  scope?: string | null;
-  prefix?: string | null;
+  key_id: string;
+  name?: string | null;
+  scopes?: string[];
+  hint?: string | null;
   created_at?: string | null;
-  last_used_at?: string | null;
+  expires_at?: string | null;
+  revoked_at?: string | null;
 }
 
 interface Site {
@@ -107,8 +109,8 @@ function Sites(): JSX.Element {
             </div>
             {(site.keys ?? []).length > 0 && (
               <table class="plain-table"><tbody>{site.keys!.map((key) => (
-                <tr key={key.id}><td><code>{key.prefix ? key.prefix + '…' : key.id}</code></td><td>{key.scope && <Chip>{key.scope}</Chip>}</td><td class="muted">made <Time at={key.created_at} /></td>
-                  <td class="right"><button class="btn quiet small danger" onClick={async () => { if (await act(() => call<unknown>(`sites/${encodeURIComponent(site.id)}/keys/${encodeURIComponent(key.id)}`, { method: 'DELETE' }).then(() => true), 'Key withdrawn')) sites.reload(); }}>Withdraw</button></td></tr>
+                <tr key={key.key_id}><td><code>{key.hint ?? key.key_id}</code>{key.name && <span class="muted"> {key.name}</span>}</td><td class="mini">{(key.scopes ?? []).map((scope) => <Chip key={scope}>{scope}</Chip>)}</td><td class="muted">{key.revoked_at ? <>withdrawn <Time at={key.revoked_at} /></> : key.created_at ? <>made <Time at={key.created_at} /></> : 'from the settings'}</td>
+                  <td class="right">{!key.revoked_at && <button class="btn quiet small danger" onClick={async () => { if (await act(() => call<unknown>(`sites/${encodeURIComponent(site.id)}/keys/${encodeURIComponent(key.key_id)}`, { method: 'DELETE' }).then(() => true), 'Key withdrawn')) sites.reload(); }}>Withdraw</button>}</td></tr>
               ))}</tbody></table>
             )}
           </section>

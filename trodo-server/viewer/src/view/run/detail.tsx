@@ -39,7 +39,9 @@ function SpanPanel({ node, state }: { node: SpanNode; state: RunState }): JSX.El
   useEffect(() => {
     if (full.data) full.reload();
   }, [mark]);
-  const span: SpanDetail = { ...node, ...(full.data ?? {}), status: node.status, duration_ms: node.duration_ms };
+  const span: SpanDetail = merged(node, full.data);
+  const running = node.status === 'running' && state.nowOffset.value !== null && node.offset_ms != null;
+  const took = running ? state.nowOffset.value! - node.offset_ms! : node.duration_ms;
   const events = full.data?.events ?? state.bySpan.value.get(node.span_id) ?? [];
   const scores = full.data?.scores ?? state.scores.value.filter((score) => score.span_id === node.span_id);
   const attributes = { ...(span.attributes ?? {}), ...(span.extra ? { ...span.extra } : {}) };
@@ -74,7 +76,7 @@ function SpanPanel({ node, state }: { node: SpanNode; state: RunState }): JSX.El
           {node.orphan && <Chip tone="warn" title={`Its parent ${node.parent_span_id ?? ''} has not arrived`}>orphan</Chip>}
         </div>
         <div class="figures">
-          <Figure label="Took" value={duration(node.duration_ms ?? (state.nowOffset.value !== null && node.offset_ms != null ? state.nowOffset.value - node.offset_ms : null))} />
+          <Figure label="Took" value={duration(took)} />
           {isKnown(node.self_ms) && node.self_ms !== node.duration_ms && <Figure label="Itself" value={duration(node.self_ms)} title="Time not spent in its children" />}
           {isKnown(node.first_output_ms) && <Figure label="First output" value={duration(node.first_output_ms)} />}
           {(isKnown(node.tokens_in) || isKnown(node.tokens_out)) && <Figure label="Tokens" value={`${compact(node.tokens_in)}→${compact(node.tokens_out)}`} />}
@@ -104,6 +106,11 @@ function SpanPanel({ node, state }: { node: SpanNode; state: RunState }): JSX.El
       </div>
     </>
   );
+}
+
+/** The tree's node is renewed live and priced by the server; the whole span adds what the tree leaves out. */
+function merged(node: SpanNode, full: SpanDetail | null): SpanDetail {
+  return { ...full, ...node, attributes: full?.attributes ?? node.attributes, error: full?.error ?? node.error, cost_details: node.cost_details ?? full?.cost_details };
 }
 
 function DataTab({ span, loading }: { span: SpanDetail; loading: boolean }): JSX.Element {

@@ -11,8 +11,8 @@ const DEPENDENCY = `<dependency>
   <artifactId>trodo-spring-boot-starter</artifactId>
 </dependency>`;
 
-const CODE = `@Agent("support")
-public String answer(@DistinctId String user, String question) {
+const CODE = `@Agent(name = "support", distinctId = "#user")
+public String answer(String user, String question) {
     return chatClient.prompt(question).call().content();
 }`;
 

@@ -10,6 +10,7 @@ import { useLive } from '../../io/live';
 import { isPhone, now, prefer, prefs } from '../../io/prefs';
 import { resolveRange } from '../../model/time';
 import { plural } from '../../model/format';
+import { dense } from '../../model/series';
 import { EMPTY_LIST, admit, append, arrive, neighbour, without, type RunList } from '../../model/runs';
 import type { Facets, Page, RunSummary, Series } from '../../model/types';
 import { Icon } from '../icons';
@@ -140,7 +141,7 @@ export function RunsPage(): JSX.Element {
           <button class="btn icon" aria-pressed={showFacets} title="Filters" aria-label="Show filters" onClick={() => (phone ? (drawer.value = !drawer.value) : prefer({ facets: !prefs.value.facets }))}><Icon name="filter" /></button>
           <QueryField value={q} facets={facets.data ?? {}} error={first.error?.status === 400 ? first.error.message : null} onChange={(text) => setParams({ q: text }, true)} />
         </div>
-        <Sparks series={series.data} onBrush={(range) => setParams({ range }, true)} />
+        <Sparks series={dense(series.data, from, to)} onBrush={(range) => setParams({ range }, true)} />
         <div class="runs-body">
           {drawer.value && phone && <div class="nav-veil" style={{ zIndex: 44 }} onClick={() => (drawer.value = false)} />}
           {showFacets && <FacetPanel q={q} facets={facets.data} onChange={(text) => setParams({ q: text }, true)} />}

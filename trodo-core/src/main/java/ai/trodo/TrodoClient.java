@@ -1,6 +1,7 @@
 package ai.trodo;
 
 import ai.trodo.capture.CallSite;
+import ai.trodo.capture.CaptureStats;
 import ai.trodo.capture.Feedback;
 import ai.trodo.capture.LlmCall;
 import ai.trodo.capture.McpCall;
@@ -227,6 +228,11 @@ public final class TrodoClient implements AutoCloseable {
     /** What was recorded, delivered and lost so far. */
     public Stats stats() {
         return outbox == null ? Stats.NOTHING : outbox.stats();
+    }
+
+    /** What is open, and what was used wrongly. */
+    public CaptureStats captureStats() {
+        return recorder == null ? CaptureStats.NOTHING : recorder.stats();
     }
 
     /** Waits until what was recorded before has been delivered, at most so long, and says what became of it. */

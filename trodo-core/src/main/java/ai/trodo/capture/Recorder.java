@@ -47,6 +47,7 @@ public final class Recorder {
     private final RunScope unsampled = RunScope.unsampled(this);
     private final Set<RunState> open = ConcurrentHashMap.newKeySet();
     private final Map<String, RunState> started = new ConcurrentHashMap<>();
+    private final LongAdder outliving = new LongAdder();
     private final LongAdder endedTwice = new LongAdder();
     private volatile boolean closed;
 
@@ -429,13 +430,12 @@ public final class Recorder {
         endedTwice.increment();
     }
 
-    /** How often something was ended that had ended before. */
-    public long endedTwice() {
-        return endedTwice.sum();
+    void outliving(int spans) {
+        outliving.add(spans);
     }
 
-    public int openRuns() {
-        return open.size();
+    public CaptureStats stats() {
+        return new CaptureStats(open.size(), outliving.sum(), endedTwice.sum());
     }
 
     /** Sends parts of long runs and gives up forgotten ones. Called by the worker. */

@@ -312,7 +312,7 @@ final class RunState {
             endNanos = Math.max(startNanos, recorder.clock.nanoTime());
             ended = true;
         }
-        recorder.hand(remainder(spans.takeForEnd()));
+        recorder.hand(remainder(takeEnded()));
         recorder.closed(this);
     }
 
@@ -383,18 +383,27 @@ final class RunState {
 
     /** A span that ended after its run, or that was opened after it. */
     void late(SpanScope span) {
+        recorder.outliving(-1);
         recorder.hand(new FinishedPart(this, List.of(span), List.of(), List.of()));
+    }
+
+    private List<SpanScope> takeEnded() {
+        List<SpanScope> open = new ArrayList<>();
+        List<SpanScope> done = spans.takeForEnd(open);
+        recorder.outliving(open.size());
+        return done;
     }
 
     /** A new span; the whole buffer goes out when it has become long. */
     SpanScope opened(SpanScope span) {
         if (ended) {
             span.detach();
+            recorder.outliving(1);
             return span;
         }
         boolean full = spans.push(span);
         if (ended) {
-            List<SpanScope> stray = spans.takeForEnd();
+            List<SpanScope> stray = takeEnded();
             if (!stray.isEmpty()) {
                 recorder.hand(new FinishedPart(this, stray, List.of(), List.of()));
             }

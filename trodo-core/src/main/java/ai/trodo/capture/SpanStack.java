@@ -50,9 +50,15 @@ final class SpanStack {
         return true;
     }
 
-    /** Everything that has ended, in the order of opening; what is open will deliver itself when it ends. */
-    List<SpanScope> takeForEnd() {
-        return take(SpanScope::detach);
+    /** Everything that has ended, in the order of opening; what is open is put out and will deliver itself later. */
+    List<SpanScope> takeForEnd(List<SpanScope> putOut) {
+        return take(span -> {
+            boolean isOpen = span.detach();
+            if (isOpen) {
+                putOut.add(span);
+            }
+            return isOpen;
+        });
     }
 
     /** Everything that has ended; what is open stays. */

@@ -22,7 +22,8 @@ public final class RecordingTrodo implements AutoCloseable {
 
     private final InMemoryDestination destination = new InMemoryDestination();
     private final TrodoClient client;
-    private final Set<String> taken = new HashSet<>();
+    private final Set<String> read = new HashSet<>();
+    private boolean unreadAllowed;
 
     private RecordingTrodo(Consumer<TrodoClientBuilder> settings) {
         TrodoClientBuilder builder = TrodoClient.builder()
@@ -64,33 +65,43 @@ public final class RecordingTrodo implements AutoCloseable {
 
     /** All runs so far, in the order in which they began. */
     public List<RecordedRun> runs() {
-        return recorded().runs();
+        List<RecordedRun> runs = recorded().runs();
+        runs.forEach(run -> read.add(run.runId()));
+        return runs;
     }
 
     /** The one run that was recorded. */
     public RecordedRun run() {
         List<RecordedRun> runs = runs();
         if (runs.size() != 1) {
-            throw new AssertionError("Expected one run but there are " + runs.size() + ": " + runs);
+            StringBuilder trees = new StringBuilder();
+            runs.forEach(run -> trees.append(run.tree()));
+            throw new AssertionError("Expected one run but there are " + runs.size() + ":\n" + trees);
         }
         return runs.get(0);
     }
 
-    /** The oldest run that was not taken before. */
+    /** The oldest run that was not looked at before. */
     public RecordedRun takeRun() {
-        for (RecordedRun run : runs()) {
-            if (taken.add(run.runId())) {
+        for (RecordedRun run : recorded().runs()) {
+            if (read.add(run.runId())) {
                 return run;
             }
         }
         throw new AssertionError("No further run was recorded");
     }
 
-    /** Runs that no test has looked at with {@link #takeRun}. */
-    public List<RecordedRun> untakenRuns() {
-        List<RecordedRun> left = new ArrayList<>(runs());
-        left.removeIf(run -> taken.contains(run.runId()));
+    /** Runs that the test has not looked at. */
+    public List<RecordedRun> unreadRuns() {
+        List<RecordedRun> left = new ArrayList<>(unreadAllowed ? List.of() : recorded().runs());
+        left.removeIf(run -> read.contains(run.runId()));
         return left;
+    }
+
+    /** Not every run has to be looked at. */
+    public RecordingTrodo allowUnread() {
+        unreadAllowed = true;
+        return this;
     }
 
     /** Spans outside any run, as {@code trackMcp} makes them. */
@@ -107,7 +118,7 @@ public final class RecordingTrodo implements AutoCloseable {
     public void clear() {
         client.flush(PATIENCE);
         destination.clear();
-        taken.clear();
+        read.clear();
     }
 
     @Override

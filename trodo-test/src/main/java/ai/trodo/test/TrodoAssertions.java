@@ -1,0 +1,21 @@
+package ai.trodo.test;
+
+import ai.trodo.model.Span;
+
+/** Where assertions on recorded runs and spans begin; to be imported beside those of AssertJ. */
+public final class TrodoAssertions {
+    private TrodoAssertions() {}
+
+    public static RunAssert assertThat(RecordedRun run) {
+        return new RunAssert(run);
+    }
+
+    /** The run that is the only one recorded. */
+    public static RunAssert assertThat(RecordingTrodo trodo) {
+        return new RunAssert(trodo.run());
+    }
+
+    public static SpanAssert assertThat(Span span) {
+        return new SpanAssert(span, null);
+    }
+}

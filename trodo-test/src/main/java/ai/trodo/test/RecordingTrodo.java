@@ -93,7 +93,8 @@ public final class RecordingTrodo implements AutoCloseable {
 
     /** Runs that the test has not looked at. */
     public List<RecordedRun> unreadRuns() {
-        List<RecordedRun> left = new ArrayList<>(unreadAllowed ? List.of() : recorded().runs());
+        List<RecordedRun> left =
+                new ArrayList<>(unreadAllowed ? List.of() : recorded().runs());
         left.removeIf(run -> read.contains(run.runId()));
         return left;
     }

@@ -43,16 +43,17 @@ final class ClientCaptureTests {
 
     @Test
     void readsUsageAndPricesIt() {
-        client.agent("a").run(run -> client.llm("answer")
-                .provider("openai")
-                .call(span -> Map.of(
-                        "model",
-                        "gpt-4o-mini",
-                        "usage",
-                        Map.of(
-                                "prompt_tokens", 1000,
-                                "completion_tokens", 100,
-                                "prompt_tokens_details", Map.of("cached_tokens", 400)))));
+        client.agent("a")
+                .run(run -> client.llm("answer")
+                        .provider("openai")
+                        .call(span -> Map.of(
+                                "model",
+                                "gpt-4o-mini",
+                                "usage",
+                                Map.of(
+                                        "prompt_tokens", 1000,
+                                        "completion_tokens", 100,
+                                        "prompt_tokens_details", Map.of("cached_tokens", 400)))));
         assertThat(trodo)
                 .hasSpan("answer")
                 .hasModel("gpt-4o-mini")
@@ -69,7 +70,12 @@ final class ClientCaptureTests {
                 own.client().llm("known").call(span -> Thread.currentThread());
                 own.client().llm("unknown").call(span -> "text");
             });
-            assertThat(own.run()).hasSpan("known").hasUsage(3, 4).and().hasSpan("unknown").hasUnknownUsage();
+            assertThat(own.run())
+                    .hasSpan("known")
+                    .hasUsage(3, 4)
+                    .and()
+                    .hasSpan("unknown")
+                    .hasUnknownUsage();
         }
     }
 
@@ -87,9 +93,10 @@ final class ClientCaptureTests {
                 .redactor((context, text) -> {
                     throw new IllegalStateException("redactor");
                 }))) {
-            String answer = broken.client().agent("a").input("secret").call(run -> broken.client()
-                    .llm("m")
-                    .call(span -> "answer"));
+            String answer = broken.client()
+                    .agent("a")
+                    .input("secret")
+                    .call(run -> broken.client().llm("m").call(span -> "answer"));
             assertThat(answer).isEqualTo("answer");
             assertThat(broken.run())
                     .hasStatus(RunStatus.OK)
@@ -101,22 +108,29 @@ final class ClientCaptureTests {
 
     @Test
     void recordsOneCallOnceHoweverOftenItIsSeen() {
-        client.agent("a").run(run -> client.llm("chat").model("gpt-4o").call(outer -> {
-            client.llm("openai.chat").shielded().provider("openai").input("messages").call(inner -> {
-                inner.usage(Usage.of(10, 5)).attribute("trodo.response_id", "r1").firstOutput();
-                client.tool("below").run(tool -> {});
-                return "raw";
-            });
-            client.llm("again").shielded().call(inner -> {
-                inner.usage(Usage.of(10, 5)).attribute("trodo.response_id", "r1");
-                return "raw";
-            });
-            client.llm("second round").shielded().call(inner -> {
-                inner.usage(Usage.of(1, 2)).attribute("trodo.response_id", "r2");
-                return "raw";
-            });
-            return "answer";
-        }));
+        client.agent("a")
+                .run(run -> client.llm("chat").model("gpt-4o").call(outer -> {
+                    client.llm("openai.chat")
+                            .shielded()
+                            .provider("openai")
+                            .input("messages")
+                            .call(inner -> {
+                                inner.usage(Usage.of(10, 5))
+                                        .attribute("trodo.response_id", "r1")
+                                        .firstOutput();
+                                client.tool("below").run(tool -> {});
+                                return "raw";
+                            });
+                    client.llm("again").shielded().call(inner -> {
+                        inner.usage(Usage.of(10, 5)).attribute("trodo.response_id", "r1");
+                        return "raw";
+                    });
+                    client.llm("second round").shielded().call(inner -> {
+                        inner.usage(Usage.of(1, 2)).attribute("trodo.response_id", "r2");
+                        return "raw";
+                    });
+                    return "answer";
+                }));
         assertThat(trodo)
                 .hasTree("a [OK]\n  chat (llm) [OK]\n    below (tool) [OK]\n")
                 .hasSpan("chat")
@@ -130,10 +144,11 @@ final class ClientCaptureTests {
 
     @Test
     void shieldsToolsByNameOnly() {
-        client.agent("a").run(run -> client.tool("search").run(outer -> {
-            client.tool("search").shielded().run(inner -> inner.attribute("k", 1));
-            client.tool("other").shielded().run(inner -> {});
-        }));
+        client.agent("a")
+                .run(run -> client.tool("search").run(outer -> {
+                    client.tool("search").shielded().run(inner -> inner.attribute("k", 1));
+                    client.tool("other").shielded().run(inner -> {});
+                }));
         assertThat(trodo)
                 .hasTree("a [OK]\n  search (tool) [OK]\n    other (tool) [OK]\n")
                 .hasSpan("search")
@@ -142,11 +157,12 @@ final class ClientCaptureTests {
 
     @Test
     void tellsAnInnerFailureOnlyWhenTheCallItselfFails() {
-        client.agent("a").run(run -> client.llm("retrying").call(outer -> {
-            SpanScope inner = client.llm("sdk").shielded().start();
-            inner.fail(new IllegalStateException("429"));
-            return "second try";
-        }));
+        client.agent("a")
+                .run(run -> client.llm("retrying").call(outer -> {
+                    SpanScope inner = client.llm("sdk").shielded().start();
+                    inner.fail(new IllegalStateException("429"));
+                    return "second try";
+                }));
         assertThat(trodo).hasSpan("retrying").hasStatus(SpanStatus.OK).hasErrorMessage(null);
     }
 
@@ -176,16 +192,23 @@ final class ClientCaptureTests {
 
     @Test
     void tracksAModelCallThatHasHappened() {
-        client.agent("a").run(run -> client.trackLlmCall(LlmCall.of(LlmInfo.of("gpt-4o", "openai")
-                        .withUsage(Usage.of(5, 6))
-                        .withTemperature(0.2)
-                        .withCost(new BigDecimal("0.01")))
-                .name("gateway")
-                .prompt("p")
-                .completion("c")
-                .duration(Duration.ofSeconds(2))
-                .build()));
-        assertThat(trodo).hasSpan("gateway").ofKind(SpanKind.LLM).hasInput("p").hasOutput("c").hasUsage(5, 6).hasCost("0.01");
+        client.agent("a")
+                .run(run -> client.trackLlmCall(LlmCall.of(LlmInfo.of("gpt-4o", "openai")
+                                .withUsage(Usage.of(5, 6))
+                                .withTemperature(0.2)
+                                .withCost(new BigDecimal("0.01")))
+                        .name("gateway")
+                        .prompt("p")
+                        .completion("c")
+                        .duration(Duration.ofSeconds(2))
+                        .build()));
+        assertThat(trodo)
+                .hasSpan("gateway")
+                .ofKind(SpanKind.LLM)
+                .hasInput("p")
+                .hasOutput("c")
+                .hasUsage(5, 6)
+                .hasCost("0.01");
         Span span = trodo.run().span("gateway");
         assertThat(Duration.between(span.startedAt(), span.endedAt())).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
     }
@@ -217,23 +240,33 @@ final class ClientCaptureTests {
 
     @Test
     void refusesAnMcpCallWithoutToolOrUserBeforeAnythingIsSent() {
-        assertThatThrownBy(() -> McpCall.of("", "u")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("tool");
-        assertThatThrownBy(() -> McpCall.of("t", null)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("distinctId");
+        assertThatThrownBy(() -> McpCall.of("", "u"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tool");
+        assertThatThrownBy(() -> McpCall.of("t", null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("distinctId");
     }
 
     @Test
     void keepsScoresAndFeedback() {
         client.agent("a").run(run -> {
-            run.score("helpful", 0.8).feedback(Feedback.positive().comment("nice").by("u9"));
+            run.score("helpful", 0.8)
+                    .feedback(Feedback.positive().comment("nice").by("u9"));
             client.tool("t").run(span -> span.score("exact", true));
         });
         RecordedRun run = trodo.run();
         assertThat(run).hasScore("helpful", 0.8).hasScore("satisfaction", 1).hasScore("exact", 1);
-        Score satisfaction = run.scores().stream().filter(score -> "satisfaction".equals(score.name())).findFirst().orElseThrow();
+        Score satisfaction = run.scores().stream()
+                .filter(score -> "satisfaction".equals(score.name()))
+                .findFirst()
+                .orElseThrow();
         assertThat(satisfaction.source()).isEqualTo(Score.Source.USER);
         assertThat(satisfaction.comment()).isEqualTo("nice");
         client.feedback(run.runId(), Feedback.rating(4));
-        client.score(ScoreSpec.of("tone", "polite").run(run.runId()).span(run.span("t").spanId()));
+        client.score(ScoreSpec.of("tone", "polite")
+                .run(run.runId())
+                .span(run.span("t").spanId()));
         assertThat(trodo.run()).hasScore("rating", 4);
         assertThat(trodo.run().scores()).anyMatch(score -> "polite".equals(score.text()) && score.spanId() != null);
     }
@@ -245,7 +278,8 @@ final class ClientCaptureTests {
             off.agent("a").run(run -> {
                 assertThat(run.isRecording()).isFalse();
                 assertThat(off.propagationHeaders()).isEqualTo(Map.of("X-Trodo-Sampled", "0"));
-                off.agent("inner").run(inner -> off.llm("m").run(span -> assertThat(span).isSameAs(SpanScope.NOOP)));
+                off.agent("inner")
+                        .run(inner -> off.llm("m").run(span -> assertThat(span).isSameAs(SpanScope.NOOP)));
             });
             Map<String, String> headers = Map.of("X-Trodo-Sampled", "0");
             RunScope unsampled = client.continueFrom(headers::get);
@@ -270,27 +304,32 @@ final class ClientCaptureTests {
             c.agent("slow").run(run -> clock.advance(Duration.ofSeconds(6)));
             c.agent("expensive").run(run -> c.llm("m").run(span -> span.cost(new BigDecimal("1.5"))));
             c.agent("failing").run(run -> run.errorSummary("no"));
-            assertThat(ruled.runs()).extracting(run -> run.run().agentName()).containsExactly("slow", "expensive", "failing");
+            assertThat(ruled.runs())
+                    .extracting(run -> run.run().agentName())
+                    .containsExactly("slow", "expensive", "failing");
         }
     }
 
     @Test
     void continuesARunOfAnotherService() {
-        client.agent("caller").run(run -> client.tool("http").run(span -> {
-            Map<String, String> headers = client.propagationHeaders();
-            assertThat(headers).containsEntry("X-Trodo-Run-Id", run.runId());
-            try (RecordingTrodo callee = RecordingTrodo.create()) {
-                try (RunScope joined = callee.client().continueFrom(headers::get);
-                        Activation active = joined.activate()) {
-                    callee.client().agent("remote").run(remote -> {});
-                }
-                Span remote = callee.run().span("remote");
-                assertThat(remote.runId()).isEqualTo(run.runId());
-                assertThat(remote.parentSpanId()).isEqualTo(span.spanId());
-                assertThat(remote.kind()).isEqualTo(SpanKind.AGENT);
-            }
-            assertThat(trodo.run()).as("the run is announced before others add to it").hasStatus(RunStatus.RUNNING);
-        }));
+        client.agent("caller")
+                .run(run -> client.tool("http").run(span -> {
+                    Map<String, String> headers = client.propagationHeaders();
+                    assertThat(headers).containsEntry("X-Trodo-Run-Id", run.runId());
+                    try (RecordingTrodo callee = RecordingTrodo.create()) {
+                        try (RunScope joined = callee.client().continueFrom(headers::get);
+                                Activation active = joined.activate()) {
+                            callee.client().agent("remote").run(remote -> {});
+                        }
+                        Span remote = callee.run().span("remote");
+                        assertThat(remote.runId()).isEqualTo(run.runId());
+                        assertThat(remote.parentSpanId()).isEqualTo(span.spanId());
+                        assertThat(remote.kind()).isEqualTo(SpanKind.AGENT);
+                    }
+                    assertThat(trodo.run())
+                            .as("the run is announced before others add to it")
+                            .hasStatus(RunStatus.RUNNING);
+                }));
         assertThat(client.continueFrom(name -> null)).isSameAs(RunScope.NONE);
         assertThat(client.propagationHeaders()).isEmpty();
     }
@@ -320,9 +359,17 @@ final class ClientCaptureTests {
     void keepsNoContentsInMetadataMode() {
         CaptureSettings settings = CaptureSettings.DEFAULTS.withMode(CaptureMode.METADATA);
         try (RecordingTrodo quiet = RecordingTrodo.create(b -> b.capture(settings))) {
-            quiet.client().agent("a").input("secret").run(run -> quiet.client().tool("t").input("secret").run(span ->
-                    span.error(new IllegalStateException("secret"))));
-            assertThat(quiet.run()).hasSpan("t").hasError(IllegalStateException.class).hasErrorMessage(null);
+            quiet.client()
+                    .agent("a")
+                    .input("secret")
+                    .run(run -> quiet.client()
+                            .tool("t")
+                            .input("secret")
+                            .run(span -> span.error(new IllegalStateException("secret"))));
+            assertThat(quiet.run())
+                    .hasSpan("t")
+                    .hasError(IllegalStateException.class)
+                    .hasErrorMessage(null);
             String wire = quiet.destination().frames().stream()
                     .map(frame -> new String(frame.json(), StandardCharsets.UTF_8))
                     .reduce("", String::concat);
@@ -334,13 +381,20 @@ final class ClientCaptureTests {
     @Test
     void redactsSecretsOnEveryWayOut() {
         String key = "sk-proj-abc123def456ghi789";
-        client.agent("a").input(Map.of("apiKey", "plain-secret", "q", key)).metadata("m", key).call(run -> {
-            run.event("log", Map.of("message", key, "password", "plain-secret"));
-            client.tool("t").attribute("at", key).attribute("token", "plain-secret").call(span -> key);
-            run.errorSummary("failed with " + key);
-            return "{\"password\":\"plain-secret\"}";
-        });
-        client.trackMcp(McpCall.of("t", "u").input(key).error(key).attribute("a", key).build());
+        client.agent("a")
+                .input(Map.of("apiKey", "plain-secret", "q", key))
+                .metadata("m", key)
+                .call(run -> {
+                    run.event("log", Map.of("message", key, "password", "plain-secret"));
+                    client.tool("t")
+                            .attribute("at", key)
+                            .attribute("token", "plain-secret")
+                            .call(span -> key);
+                    run.errorSummary("failed with " + key);
+                    return "{\"password\":\"plain-secret\"}";
+                });
+        client.trackMcp(
+                McpCall.of("t", "u").input(key).error(key).attribute("a", key).build());
         trodo.run();
         String wire = trodo.destination().frames().stream()
                 .map(frame -> new String(frame.json(), StandardCharsets.UTF_8))
@@ -359,8 +413,11 @@ final class ClientCaptureTests {
     @Test
     void refusesWrongSettingsByNameAndValue() {
         assertThatThrownBy(() -> TrodoClient.builder().siteId("")).hasMessageContaining("siteId");
-        assertThatThrownBy(() -> TrodoClient.builder().apiBase("ftp://x")).hasMessageContaining("apiBase").hasMessageContaining("ftp://x");
-        assertThatThrownBy(() -> TrodoClient.builder().apiBase(URI.create("http://user:pw@host"))).hasMessageContaining("apiBase");
+        assertThatThrownBy(() -> TrodoClient.builder().apiBase("ftp://x"))
+                .hasMessageContaining("apiBase")
+                .hasMessageContaining("ftp://x");
+        assertThatThrownBy(() -> TrodoClient.builder().apiBase(URI.create("http://user:pw@host")))
+                .hasMessageContaining("apiBase");
         assertThatThrownBy(() -> TrodoClient.builder().environment("")).hasMessageContaining("environment");
         assertThatThrownBy(() -> CaptureSettings.DEFAULTS.withMaxFieldBytes(2 << 20))
                 .hasMessage("capture.maxFieldBytes must be between 64 and 1048576, got: 2097152");
@@ -368,9 +425,13 @@ final class ClientCaptureTests {
 
     @Test
     void readsItsSettingsFromTheEnvironment() {
-        assertThat(TrodoClient.builder().environment(Map.of("TRODO_ENABLED", "false", "TRODO_SITE_ID", "s")).build().isEnabled())
+        assertThat(TrodoClient.builder()
+                        .environment(Map.of("TRODO_ENABLED", "false", "TRODO_SITE_ID", "s"))
+                        .build()
+                        .isEnabled())
                 .isFalse();
-        assertThat(TrodoClient.builder().environment(Map.of()).build().isEnabled()).isFalse();
+        assertThat(TrodoClient.builder().environment(Map.of()).build().isEnabled())
+                .isFalse();
         assertThatThrownBy(() -> TrodoClient.builder().environment(Map.of("TRODO_SAMPLE_RATE", "lots")))
                 .hasMessage("TRODO_SAMPLE_RATE must be a number, got: lots");
         assertThatThrownBy(() -> TrodoClient.builder().environment(Map.of("TRODO_SAMPLE_RATE", "2")))

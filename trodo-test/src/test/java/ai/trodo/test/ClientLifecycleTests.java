@@ -68,9 +68,15 @@ final class ClientLifecycleTests {
                 .metadata("k", null)
                 .call(run -> {
                     run.input(null).tag(null).metadata((String) null, 1).event(null, null);
-                    return client.span(null, null).call(span -> span.attribute(null, 1).name(null).model(null));
+                    return client.span(null, null)
+                            .call(span -> span.attribute(null, 1).name(null).model(null));
                 });
-        assertThat(trodo).hasAgent("agent").hasDistinctId(null).hasConversationId(null).hasSpan("generic").ofKind(SpanKind.GENERIC);
+        assertThat(trodo)
+                .hasAgent("agent")
+                .hasDistinctId(null)
+                .hasConversationId(null)
+                .hasSpan("generic")
+                .ofKind(SpanKind.GENERIC);
     }
 
     @Test
@@ -82,7 +88,12 @@ final class ClientLifecycleTests {
         run.end("done");
         run.output("other").metadata("late", 1).end();
         assertThat(client.captureStats().endedTwice()).isEqualTo(2);
-        assertThat(trodo).hasOutput("done").hasMetadata("late", null).hasSpan("t").hasOutput("first").hasAttribute("late", null);
+        assertThat(trodo)
+                .hasOutput("done")
+                .hasMetadata("late", null)
+                .hasSpan("t")
+                .hasOutput("first")
+                .hasAttribute("late", null);
     }
 
     @Test
@@ -114,7 +125,9 @@ final class ClientLifecycleTests {
         });
         other.start();
         other.join();
-        assertThat(client.currentSpan()).as("only the opening thread can restore its context").isSameAs(span);
+        assertThat(client.currentSpan())
+                .as("only the opening thread can restore its context")
+                .isSameAs(span);
         span.close();
         run.close();
         assertThat(client.currentRun()).isSameAs(RunScope.NONE);
@@ -127,7 +140,8 @@ final class ClientLifecycleTests {
         SpanScope tool = run.tool("t").input("x").start();
         tool.llm("m").start();
         client.close(Duration.ofSeconds(5));
-        RecordedRun recorded = Recorded.fold(trodo.destination().frames()).runs().get(0);
+        RecordedRun recorded =
+                Recorded.fold(trodo.destination().frames()).runs().get(0);
         assertThat(recorded)
                 .hasStatus(RunStatus.CANCELLED)
                 .hasInput("question")
@@ -135,13 +149,15 @@ final class ClientLifecycleTests {
                 .hasStatus(SpanStatus.CANCELLED)
                 .hasInput("x");
         assertThat(recorded.span("m").status()).isEqualTo(SpanStatus.CANCELLED);
-        assertThat(recorded.span("m").endedAt()).isBeforeOrEqualTo(recorded.span("t").endedAt());
+        assertThat(recorded.span("m").endedAt())
+                .isBeforeOrEqualTo(recorded.span("t").endedAt());
     }
 
     @Test
     void doesNothingAfterTheClose() {
         client.close(Duration.ofSeconds(1));
-        assertThat(client.agent("a").<String, RuntimeException>call(run -> client.tool("t").call(span -> "x")))
+        assertThat(client.agent("a")
+                        .<String, RuntimeException>call(run -> client.tool("t").call(span -> "x")))
                 .isEqualTo("x");
         assertThat(trodo.destination().frames()).isEmpty();
     }
@@ -186,15 +202,23 @@ final class ClientLifecycleTests {
         assertThat(runs).hasSize(2);
         RecordedRun own = runs.get(0).run().agentName().equals("own") ? runs.get(0) : runs.get(1);
         RecordedRun outer = own == runs.get(0) ? runs.get(1) : runs.get(0);
-        assertThat(outer).hasTree("outer [OK]\n  inner (agent) [OK]\n    t (tool) [OK]\n").hasSpan("t").hasOutput("true");
-        assertThat(own).hasParentRun(outer.runId()).hasDistinctId("u").hasConversationId("c").hasSpans("t2");
+        assertThat(outer)
+                .hasTree("outer [OK]\n  inner (agent) [OK]\n    t (tool) [OK]\n")
+                .hasSpan("t")
+                .hasOutput("true");
+        assertThat(own)
+                .hasParentRun(outer.runId())
+                .hasDistinctId("u")
+                .hasConversationId("c")
+                .hasSpans("t2");
     }
 
     @Test
     void handsTheVeryStageThroughAndEndsWithIt() {
         CompletableFuture<String> stage = new CompletableFuture<>();
         CompletionStage<String> returned = client.agent("a")
-                .callAsync(run -> client.tool("t").<CompletableFuture<String>, RuntimeException>callAsync(span -> stage));
+                .callAsync(
+                        run -> client.tool("t").<CompletableFuture<String>, RuntimeException>callAsync(span -> stage));
         assertThat(returned).isSameAs(stage);
         assertThat(trodo.recorded().runs()).isEmpty();
         stage.complete("answer");
@@ -227,7 +251,12 @@ final class ClientLifecycleTests {
             client.tool("t").run(span -> {});
         }
         client.endRun("job-7", end -> end.output("out").metadata("k", 1));
-        assertThat(trodo.run()).hasStatus(RunStatus.OK).hasOutput("out").hasMetadata("k", 1).hasSpan("t").isTopLevel();
+        assertThat(trodo.run())
+                .hasStatus(RunStatus.OK)
+                .hasOutput("out")
+                .hasMetadata("k", 1)
+                .hasSpan("t")
+                .isTopLevel();
     }
 
     @Test
@@ -329,7 +358,9 @@ final class ClientLifecycleTests {
         try (RunScope run = client.agent("fan-out").open()) {
             List<CompletableFuture<Void>> tasks = IntStream.range(0, 100)
                     .mapToObj(i -> CompletableFuture.runAsync(
-                            () -> client.tool("t" + i).run(span -> client.llm("m" + i).run(inner -> {})), pool))
+                            () -> client.tool("t" + i)
+                                    .run(span -> client.llm("m" + i).run(inner -> {})),
+                            pool))
                     .toList();
             CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).join();
         } finally {

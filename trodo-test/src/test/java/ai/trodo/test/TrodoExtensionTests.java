@@ -3,6 +3,7 @@ package ai.trodo.test;
 import static ai.trodo.test.TrodoAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import ai.trodo.TrodoClient;
 import ai.trodo.model.RunStatus;
@@ -11,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
-
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 final class TrodoExtensionTests {
     @ExtendWith(TrodoExtension.class)
@@ -58,7 +57,8 @@ final class TrodoExtensionTests {
                 .execute()
                 .testEvents();
         tests.assertStatistics(count -> count.succeeded(2).failed(4));
-        assertThat(tests.failed().stream().map(event -> event.getTestDescriptor().getDisplayName()))
+        assertThat(tests.failed().stream()
+                        .map(event -> event.getTestDescriptor().getDisplayName()))
                 .allMatch(name -> name.startsWith("unread(")
                         || name.startsWith("openRun")
                         || name.startsWith("openSpan")

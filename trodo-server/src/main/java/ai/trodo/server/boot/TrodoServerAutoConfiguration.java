@@ -1,0 +1,102 @@
+package ai.trodo.server.boot;
+
+import ai.trodo.export.Destination;
+import ai.trodo.server.TrodoServer;
+import ai.trodo.server.http.Workers;
+import ai.trodo.server.servlet.TrodoServlet;
+import ai.trodo.server.store.RunStore;
+import ai.trodo.server.webflux.TrodoWebFilter;
+import jakarta.servlet.Servlet;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * Keeps the records of an application in the application itself and shows them at {@code /trodo}: no account, no
+ * container. Reachable from the same machine only, unless opened or guarded by roles.
+ */
+@AutoConfiguration
+@Conditional(OnLocalServer.class)
+public final class TrodoServerAutoConfiguration {
+    static final String PREFIX = "trodo.local";
+
+    @Bean
+    ServerSettingsHolder trodoServerSettings(Environment environment) {
+        return ServerSettingsHolder.bind(environment, PREFIX);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    RunStore trodoRunStore(ServerSettingsHolder settings) {
+        return StoreOpener.openOrElsewhere(settings.get().store());
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    TrodoServer trodoServer(RunStore store, ServerSettingsHolder settings) {
+        ServerSettings wanted = settings.get();
+        TrodoServer server = TrodoServer.builder(store)
+                .rules(wanted.rules(true))
+                .limits(wanted.limits().ingest())
+                .mode("embedded")
+                .build();
+        ServerParts.addKeys(server, wanted);
+        return server;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "trodoEmbeddedDestination")
+    Destination trodoEmbeddedDestination(TrodoServer server) {
+        return server.destination();
+    }
+
+    @Bean(destroyMethod = "close")
+    Workers trodoServerWorkers() {
+        return ServerParts.workers();
+    }
+
+    @Bean
+    ViewerAnnouncement trodoViewerAnnouncement(ServerSettingsHolder settings) {
+        return new ViewerAnnouncement(settings.get());
+    }
+
+    /** Mounts in servlet applications. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    @ConditionalOnClass({Servlet.class, ServletRegistrationBean.class})
+    static class InServlets {
+        @Bean
+        @ConditionalOnMissingBean(name = "trodoServlet")
+        ServletRegistrationBean<TrodoServlet> trodoServlet(
+                TrodoServer server, Workers workers, ServerSettingsHolder settings) {
+            ServerSettings wanted = settings.get();
+            ServletRegistrationBean<TrodoServlet> mount = new ServletRegistrationBean<>(
+                    new TrodoServlet(server, workers, wanted.limits().http()), wanted.path() + "/*");
+            mount.setName("trodoServlet");
+            mount.setAsyncSupported(true);
+            return mount;
+        }
+    }
+
+    /** Mounts in reactive applications. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.REACTIVE)
+    @ConditionalOnClass({WebFilter.class, DispatcherHandler.class})
+    static class InWebFlux {
+        @Bean
+        @ConditionalOnMissingBean(name = "trodoWebFilter")
+        TrodoWebFilter trodoWebFilter(TrodoServer server, Workers workers, ServerSettingsHolder settings) {
+            ServerSettings wanted = settings.get();
+            return new TrodoWebFilter(server, wanted.path(), workers, wanted.limits().http());
+        }
+    }
+}

@@ -72,7 +72,8 @@ public final class Server implements AutoCloseable {
     }
 
     public Answer post(String path, byte[] body, String... headers) {
-        return send(request(path, headers).POST(BodyPublishers.ofByteArray(body)).build());
+        return send(
+                request(path, headers).POST(BodyPublishers.ofByteArray(body)).build());
     }
 
     public Answer send(String method, String path, String json, String... headers) {

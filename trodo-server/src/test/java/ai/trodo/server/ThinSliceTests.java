@@ -14,9 +14,7 @@ final class ThinSliceTests {
     @Test
     void showsARunThatWasSentOverHttp() {
         try (Server server = Server.start(folder)) {
-            Server.Answer sent = server.post(
-                    "/api/sdk/runs/ingest",
-                    """
+            Server.Answer sent = server.post("/api/sdk/runs/ingest", """
                     {"run":{"run_id":"r1","agent_name":"support","status":"ok","input":"hi","output":"hello",
                       "started_at":"2026-01-01T10:00:00Z","ended_at":"2026-01-01T10:00:02Z","distinct_id":"ann"},
                      "spans":[{"span_id":"s1","run_id":"r1","kind":"llm","name":"chat","model":"gpt-4o-mini",

@@ -96,7 +96,8 @@ public final class TrodoServerAutoConfiguration {
         @ConditionalOnMissingBean(name = "trodoWebFilter")
         TrodoWebFilter trodoWebFilter(TrodoServer server, Workers workers, ServerSettingsHolder settings) {
             ServerSettings wanted = settings.get();
-            return new TrodoWebFilter(server, wanted.path(), workers, wanted.limits().http());
+            return new TrodoWebFilter(
+                    server, wanted.path(), workers, wanted.limits().http());
         }
     }
 }

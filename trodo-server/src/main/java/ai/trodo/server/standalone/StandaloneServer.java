@@ -47,7 +47,9 @@ class StandaloneServer {
                 .build();
         ServerParts.addKeys(server, wanted);
         SafeBinding.check(
-                environment.getProperty("server.address"), login != Login.Mode.NONE, server.keys().anyExists());
+                environment.getProperty("server.address"),
+                login != Login.Mode.NONE,
+                server.keys().anyExists());
         return server;
     }
 

@@ -38,7 +38,9 @@ final class BodyDecoderTests {
 
     private void refused(byte[] body, String encoding, int status) {
         assertThatThrownBy(() -> decoder.decode(body, encoding))
-                .isInstanceOfSatisfying(HttpProblem.class, problem -> assertThat(problem.status()).isEqualTo(status));
+                .isInstanceOfSatisfying(
+                        HttpProblem.class,
+                        problem -> assertThat(problem.status()).isEqualTo(status));
     }
 
     private static byte[] gzip(byte[] content) throws IOException {

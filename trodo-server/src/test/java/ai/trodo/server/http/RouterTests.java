@@ -21,7 +21,9 @@ final class RouterTests {
         HttpRequest request = HttpRequest.builder("POST", "/api/runs/1").build();
 
         assertThatThrownBy(() -> router.find(request, Urls.segments(request.path())))
-                .isInstanceOfSatisfying(HttpProblem.class, problem -> assertThat(problem.status()).isEqualTo(405));
+                .isInstanceOfSatisfying(
+                        HttpProblem.class,
+                        problem -> assertThat(problem.status()).isEqualTo(405));
     }
 
     @Test

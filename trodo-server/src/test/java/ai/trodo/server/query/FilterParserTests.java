@@ -56,7 +56,8 @@ final class FilterParserTests {
 
     @Test
     void refusesWhatCannotBeCompared() {
-        for (String bad : List.of("cost>cheap", "duration>soon", "status:broken", "agent:", "agent>x", "has:luck", "\"open")) {
+        for (String bad :
+                List.of("cost>cheap", "duration>soon", "status:broken", "agent:", "agent>x", "has:luck", "\"open")) {
             assertThatThrownBy(() -> parse(bad)).as(bad).isInstanceOf(InvalidFilterException.class);
         }
     }

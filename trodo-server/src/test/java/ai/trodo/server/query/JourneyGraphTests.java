@@ -51,8 +51,8 @@ final class JourneyGraphTests {
 
     @Test
     void leadsFromAParentToItsFirstChildren() {
-        JourneyGraph graph = graph(
-                Topology.NONE, RunStatus.OK, span("1", null, "agent", 0, 50), span("2", "1", "search", 5, 20));
+        JourneyGraph graph =
+                graph(Topology.NONE, RunStatus.OK, span("1", null, "agent", 0, 50), span("2", "1", "search", 5, 20));
 
         assertThat(taken(graph)).contains("tool:agent>tool:search");
     }
@@ -69,10 +69,7 @@ final class JourneyGraphTests {
                                         Map.of("source", "qualify", "target", "book", "condition", "ready"))))
                 .build()));
         JourneyGraph graph = graph(
-                topology,
-                RunStatus.ABANDONED,
-                span("1", null, "greet", 0, 10),
-                span("2", null, "qualify", 10, 20));
+                topology, RunStatus.ABANDONED, span("1", null, "greet", 0, 10), span("2", null, "qualify", 10, 20));
 
         assertThat(node(graph, "book").visits).isEmpty();
         assertThat(edge(graph, "qualify", "book").count).isZero();
@@ -88,7 +85,10 @@ final class JourneyGraphTests {
                         .type(EventType.TOPOLOGY)
                         .payload(Map.of("nodes", "none", "edges", List.of(1, Map.of())))
                         .build(),
-                Event.builder("f").type(EventType.INTENT_SWITCH).payload(Map.of("to", 5)).build()));
+                Event.builder("f")
+                        .type(EventType.INTENT_SWITCH)
+                        .payload(Map.of("to", 5))
+                        .build()));
 
         assertThat(topology).isEqualTo(Topology.NONE);
     }

@@ -125,8 +125,8 @@ final class SpanTreeTests {
 
     @Test
     void sumsTimeOfEachSortAndWhatParallelWorkWon() {
-        SpanTree tree = SpanTree.of(
-                run(0, 100), List.of(span("a", null, "search", 0, 60), span("b", null, "search", 20, 80)));
+        SpanTree tree =
+                SpanTree.of(run(0, 100), List.of(span("a", null, "search", 0, 60), span("b", null, "search", 20, 80)));
         TimeAndMoney sums = TimeAndMoney.of(tree);
 
         assertThat(sums.totalMicros()).isEqualTo(100_000);

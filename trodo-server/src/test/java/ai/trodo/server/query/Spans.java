@@ -25,8 +25,32 @@ final class Spans {
             @Nullable Long fromMicros,
             @Nullable Long toMicros) {
         return new SpanFacts(
-                id, parent, kind, name, status, null, fromMicros, toMicros, null, null, null, null, Usage.UNKNOWN, null,
-                null, null, null, null, null, null, null, null, null, null, null, null);
+                id,
+                parent,
+                kind,
+                name,
+                status,
+                null,
+                fromMicros,
+                toMicros,
+                null,
+                null,
+                null,
+                null,
+                Usage.UNKNOWN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     static Run run(long fromMillis, long toMillis) {

@@ -1,5 +1,6 @@
 package ai.trodo.server.store.sql;
 
+import ai.trodo.server.fold.FactsOf;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -113,7 +114,7 @@ final class Db {
 
     static int bind(Dialect dialect, PreparedStatement statement, int index, @Nullable Object arg) throws SQLException {
         if (arg instanceof String text) {
-            statement.setString(index, text);
+            statement.setString(index, FactsOf.clean(text));
         } else if (arg instanceof Long number) {
             statement.setLong(index, number);
         } else if (arg instanceof Integer number) {

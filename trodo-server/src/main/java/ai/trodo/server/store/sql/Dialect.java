@@ -62,6 +62,9 @@ public interface Dialect {
     /** Starts to call back for what other processes announce; null for a site says any. */
     AutoCloseable follow(ChangeListener listener);
 
+    /** After each question of a reader. */
+    void endRead(Connection reader) throws SQLException;
+
     /** A query for the highest id that a record ever had. */
     String highestRecordId();
 

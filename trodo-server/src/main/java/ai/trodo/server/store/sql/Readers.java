@@ -44,7 +44,7 @@ final class Readers implements AutoCloseable {
     private <T> T ask(Question<T> question) throws SQLException {
         Connection connection = take();
         try {
-            T answer = question.ask(new Db(dialect, connection));
+            T answer = answer(question, connection);
             give(connection);
             return answer;
         } catch (SQLException e) {
@@ -59,13 +59,19 @@ final class Readers implements AutoCloseable {
         discardIdle();
         Connection fresh = take();
         try {
-            T answer = question.ask(new Db(dialect, fresh));
+            T answer = answer(question, fresh);
             give(fresh);
             return answer;
         } catch (SQLException | RuntimeException e) {
             discard(fresh);
             throw e;
         }
+    }
+
+    private <T> T answer(Question<T> question, Connection connection) throws SQLException {
+        T answer = question.ask(new Db(dialect, connection));
+        dialect.endRead(connection);
+        return answer;
     }
 
     StoreUnavailableException failure(SQLException e) {

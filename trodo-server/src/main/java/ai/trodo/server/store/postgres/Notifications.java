@@ -55,7 +55,10 @@ final class Notifications implements AutoCloseable {
                 listen(open.unwrap(PGConnection.class));
             } catch (SQLException e) {
                 if (!closed) {
-                    LOG.warn("Lost the notifications of PostgreSQL, listening again in {} ms: {}", pause, e.getMessage());
+                    LOG.warn(
+                            "Lost the notifications of PostgreSQL, listening again in {} ms: {}",
+                            pause,
+                            e.getMessage());
                     lost = true;
                     pause(pause);
                     pause = Math.min(MAX_PAUSE_MILLIS, pause * 2);

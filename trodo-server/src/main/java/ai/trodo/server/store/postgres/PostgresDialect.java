@@ -138,13 +138,13 @@ final class PostgresDialect implements Dialect {
     private static void bindColumn(
             PreparedStatement statement, int column, Table.Type type, List<@Nullable Object[]> rows)
             throws SQLException {
-        @Nullable Object[] values =
-                switch (type) {
-                    case INT -> new Long[rows.size()];
-                    case TEXT -> new String[rows.size()];
-                    case BLOB -> new byte[rows.size()][];
-                    case REAL -> new Double[rows.size()];
-                };
+        @Nullable
+        Object[] values = switch (type) {
+            case INT -> new Long[rows.size()];
+            case TEXT -> new String[rows.size()];
+            case BLOB -> new byte[rows.size()][];
+            case REAL -> new Double[rows.size()];
+        };
         for (int i = 0; i < values.length; i++) {
             values[i] = rows.get(i)[column];
         }
@@ -205,11 +205,10 @@ final class PostgresDialect implements Dialect {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement =
-                writer.prepareStatement("INSERT INTO text_index (record_id, run_no, words)"
-                        + " SELECT a, b, array_to_tsvector(string_to_array(c, ' '))"
-                        + " FROM unnest(?::int8[], ?::int8[], ?::text[]) AS j(a, b, c)"
-                        + " ON CONFLICT (record_id) DO UPDATE SET words = excluded.words")) {
+        try (PreparedStatement statement = writer.prepareStatement("INSERT INTO text_index (record_id, run_no, words)"
+                + " SELECT a, b, array_to_tsvector(string_to_array(c, ' '))"
+                + " FROM unnest(?::int8[], ?::int8[], ?::text[]) AS j(a, b, c)"
+                + " ON CONFLICT (record_id) DO UPDATE SET words = excluded.words")) {
             bindColumn(statement, 0, Table.Type.INT, rows);
             bindColumn(statement, 1, Table.Type.INT, rows);
             bindColumn(statement, 2, Table.Type.TEXT, rows);
@@ -269,7 +268,8 @@ final class PostgresDialect implements Dialect {
         return switch (state) {
             case "53100" -> "the disk of PostgreSQL is full: nothing of the batch was stored";
             case "53300" -> "PostgreSQL has no connection left: raise max_connections or lower the store's readers";
-            case "28P01", "28000" -> "PostgreSQL refuses user " + settings.user() + ": check the store's user and password";
+            case "28P01", "28000" ->
+                "PostgreSQL refuses user " + settings.user() + ": check the store's user and password";
             case "3D000" -> "the database of " + settings.url() + " does not exist: create it first";
             case "42501" -> "user " + settings.user() + " may not do this: " + e.getMessage();
             default -> null;

@@ -150,8 +150,8 @@ final class TypedEventsTests {
         List<Event> events = events();
         assertThat(events).hasSize(4);
         assertThat(events.toString()).doesNotContain("s3cret");
-        assertThat(of(events, EventType.FILE_OP).payload()).containsEntry("lines_added", 1);
-        assertThat(of(events, EventType.TERMINAL_CMD).payload()).containsEntry("exit_code", 0);
+        assertThat(of(events, EventType.FILE_OP).payload()).containsEntry("lines_added", 1L);
+        assertThat(of(events, EventType.TERMINAL_CMD).payload()).containsEntry("exit_code", 0L);
     }
 
     @Test

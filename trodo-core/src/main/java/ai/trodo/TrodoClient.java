@@ -1,5 +1,8 @@
 package ai.trodo;
 
+import ai.trodo.analytics.ProductEvents;
+import ai.trodo.analytics.Severity;
+import ai.trodo.analytics.UserScope;
 import ai.trodo.capture.CallSite;
 import ai.trodo.capture.CaptureStats;
 import ai.trodo.capture.Feedback;
@@ -41,14 +44,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrodoClient implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final TrodoClient NOOP = new TrodoClient(null, null);
+    private static final TrodoClient NOOP = new TrodoClient(null, null, ProductEvents.NONE);
 
     private final @Nullable Recorder recorder;
     private final @Nullable Outbox outbox;
+    private final ProductEvents productEvents;
 
-    TrodoClient(@Nullable Recorder recorder, @Nullable Outbox outbox) {
+    TrodoClient(@Nullable Recorder recorder, @Nullable Outbox outbox, ProductEvents productEvents) {
         this.recorder = recorder;
         this.outbox = outbox;
+        this.productEvents = productEvents;
     }
 
     public static TrodoClientBuilder builder() {
@@ -182,6 +187,35 @@ public final class TrodoClient implements AutoCloseable {
         return new SessionScope(recorder, conversationId, null);
     }
 
+    /**
+     * What a user does, beside what agents do. Makes no request by itself.
+     *
+     * @throws IllegalArgumentException when the id is empty
+     */
+    public UserScope forUser(String distinctId) {
+        return productEvents.forUser(distinctId);
+    }
+
+    /** With the session of the user's browser, so that both are seen as one. */
+    public UserScope forUser(String distinctId, @Nullable String sessionId) {
+        return productEvents.forUser(distinctId, sessionId);
+    }
+
+    /** A product event of the server itself, of no user. */
+    public void track(String name, Map<String, ?> properties) {
+        productEvents.track(name, properties);
+    }
+
+    /** An error that was caught, of no user. */
+    public void captureError(Throwable error, Severity severity) {
+        productEvents.captureError(error, severity);
+    }
+
+    /** The rest of what product events can do: switching auto events, counters. */
+    public ProductEvents productEvents() {
+        return productEvents;
+    }
+
     /** What another service needs to go on with the current run; empty outside a run. */
     public Map<String, String> propagationHeaders() {
         return recorder == null
@@ -237,6 +271,7 @@ public final class TrodoClient implements AutoCloseable {
 
     /** Waits until what was recorded before has been delivered, at most so long, and says what became of it. */
     public FlushResult flush(Duration timeout) {
+        productEvents.flush();
         return outbox == null ? FlushResult.NOTHING : outbox.flush(timeout);
     }
 
@@ -246,6 +281,7 @@ public final class TrodoClient implements AutoCloseable {
             return FlushResult.NOTHING;
         }
         Guard.run("Open runs could not be ended", recorder::close);
+        productEvents.close();
         return outbox.close(timeout);
     }
 

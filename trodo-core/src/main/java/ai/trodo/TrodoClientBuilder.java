@@ -1,5 +1,7 @@
 package ai.trodo;
 
+import ai.trodo.analytics.ProductEventSettings;
+import ai.trodo.analytics.ProductEvents;
 import ai.trodo.capture.CaptureSettings;
 import ai.trodo.capture.PriceTable;
 import ai.trodo.capture.Recorder;
@@ -19,6 +21,7 @@ import ai.trodo.pipeline.Outbox;
 import ai.trodo.wire.Dialect;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +42,7 @@ public final class TrodoClientBuilder {
     private @Nullable URI apiBase;
     private boolean enabled = true;
     private boolean debug;
-    private boolean autoEvents;
+    private ProductEventSettings productEvents = ProductEventSettings.DEFAULTS;
     private @Nullable String environment;
     private @Nullable String release;
     private Sampling sampling = Sampling.ALL;
@@ -189,7 +192,13 @@ public final class TrodoClientBuilder {
 
     /** Whether uncaught exceptions become events. */
     public TrodoClientBuilder autoEvents(boolean autoEvents) {
-        this.autoEvents = autoEvents;
+        productEvents = productEvents.withAutoEvents(autoEvents);
+        return this;
+    }
+
+    /** Collects product events, so many and for so long at most, and sends them together. */
+    public TrodoClientBuilder batchedEvents(int size, Duration interval) {
+        productEvents = productEvents.batching(size, interval);
         return this;
     }
 
@@ -251,7 +260,11 @@ public final class TrodoClientBuilder {
                 outbox::wake);
         outbox.beforeClose(recorder::close);
         outbox.everySecond(recorder::everySecond);
-        return new TrodoClient(recorder, outbox);
+        ProductEvents events = new ProductEvents(
+                productEvents.withSiteId(siteId), outbox::offer, outbox::wake, clock, recorder::redactEvent);
+        outbox.beforeClose(events::close);
+        outbox.everySecond(events::everySecond);
+        return new TrodoClient(recorder, outbox, events);
     }
 
     private Destination http() {

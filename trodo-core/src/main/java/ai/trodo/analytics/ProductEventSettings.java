@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoEvents whether uncaught exceptions of any thread become events
  * @param batched whether events are collected and sent together; each goes at once otherwise
  * @param batchSize events that are sent together at most
- * @param batchInterval how long an event waits for others at most
+ * @param batchInterval how long an event waits for others, looked at once a second
  */
 public record ProductEventSettings(
         @Nullable String siteId,

@@ -36,29 +36,33 @@ public final class ProductEvents implements AutoCloseable {
     private final @Nullable Predicate<Finished> outbox;
     private final ProductEventSettings settings;
     private final TrodoClock clock;
-    private final TextRedactor redactor;
+    private final PropertyRedactor redactor;
     private final UserStates states;
     private final @Nullable EventBatch batch;
     private final UncaughtExceptions uncaught;
     private final LongAdder ignored = new LongAdder();
 
     private ProductEvents() {
-        this(ProductEventSettings.DEFAULTS, null, TrodoClock.SYSTEM, TextRedactor.NONE);
+        this(ProductEventSettings.DEFAULTS, null, () -> {}, TrodoClock.SYSTEM, PropertyRedactor.NONE);
     }
 
-    /** Sends through the given outbox. */
+    /**
+     * @param outbox takes what is to be sent
+     * @param wake sees to it that {@link #everySecond} is called from now on
+     */
     public ProductEvents(
             ProductEventSettings settings,
             @Nullable Predicate<Finished> outbox,
+            Runnable wake,
             TrodoClock clock,
-            TextRedactor redactor) {
+            PropertyRedactor redactor) {
         this.settings = settings;
         this.outbox = outbox;
         this.clock = clock;
         this.redactor = redactor;
         states = new UserStates(this::now);
         batch = settings.batched() && outbox != null
-                ? new EventBatch(settings.batchSize(), settings.batchInterval(), this::sendTogether)
+                ? new EventBatch(settings.batchSize(), settings.batchInterval(), clock, wake, this::sendTogether)
                 : null;
         uncaught = new UncaughtExceptions(failure -> Guard.run(
                 "An uncaught exception could not be recorded", () -> error(serverScope(), failure, null)));
@@ -126,12 +130,18 @@ public final class ProductEvents implements AutoCloseable {
         }
     }
 
+    /** Hands over what has been collected for long enough. */
+    public void everySecond() {
+        if (batch != null) {
+            batch.everySecond();
+        }
+    }
+
+    /** Lets go of the handler for uncaught exceptions and hands over what is collected. */
     @Override
     public void close() {
         disableAutoEvents();
-        if (batch != null) {
-            batch.close();
-        }
+        flush();
     }
 
     boolean isOn() {

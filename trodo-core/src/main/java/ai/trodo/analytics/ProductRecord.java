@@ -1,12 +1,14 @@
 package ai.trodo.analytics;
 
 import ai.trodo.export.Frame;
+import ai.trodo.internal.Guard;
 import ai.trodo.pipeline.Finished;
 import ai.trodo.pipeline.FrameSink;
 import ai.trodo.wire.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  * must be known before its events come.
  */
 record ProductRecord(
-        Frame.Kind kind, @Nullable String action, List<Map<String, Object>> documents, TextRedactor redactor)
+        Frame.Kind kind, @Nullable String action, List<Map<String, Object>> documents, PropertyRedactor redactor)
         implements Finished {
     private static final String ORDER = "product";
     private static final int PER_DOCUMENT = 512;
 
-    /** Keys whose values come from the application; all others are ours. */
-    private static final List<String> OF_THE_APPLICATION = List.of("custom_properties", "properties");
+    private static final String PROPERTIES = "custom_properties";
+
+    /** What the older agent events carry besides ids and numbers, in no object of its own. */
+    private static final Set<String> AGENT_CONTENTS =
+            Set.of("prompt", "input", "output", "error_message", "traceback", "metadata", "feedback");
 
     static ProductRecord of(
-            Frame.Kind kind, @Nullable String action, Map<String, Object> document, TextRedactor redactor) {
+            Frame.Kind kind, @Nullable String action, Map<String, Object> document, PropertyRedactor redactor) {
         return new ProductRecord(kind, action, List.of(document), redactor);
     }
 
@@ -76,18 +81,27 @@ record ProductRecord(
         sink.frame(new Frame(kind, null, null, action, json.toByteArray(), documents.size()));
     }
 
+    /** Events only: a profile is sent as it is given, since an e-mail address is what a profile is for. */
     private Map<String, Object> redacted(Map<String, Object> document) {
-        if (redactor == TextRedactor.NONE) {
+        if (redactor == PropertyRedactor.NONE) {
             return document;
         }
         Map<String, Object> redacted = new LinkedHashMap<>(document);
-        for (String key : OF_THE_APPLICATION) {
-            if (document.get(key) instanceof Map<?, ?> values) {
-                Map<String, Object> copy = new LinkedHashMap<>();
-                values.forEach((name, value) -> copy.put(String.valueOf(name), value));
-                redacted.put(key, PropertyValues.redact(copy, redactor));
-            }
+        if (kind == Frame.Kind.TRACK_AGENT) {
+            Map<String, Object> contents = new LinkedHashMap<>(document);
+            contents.keySet().retainAll(AGENT_CONTENTS);
+            redacted.keySet().removeAll(contents.keySet());
+            redacted.putAll(safely(contents));
+        } else if (document.get(PROPERTIES) instanceof Map<?, ?> values) {
+            Map<String, Object> properties = new LinkedHashMap<>();
+            values.forEach((key, value) -> properties.put(String.valueOf(key), value));
+            redacted.put(PROPERTIES, safely(properties));
         }
         return redacted;
+    }
+
+    private Map<String, Object> safely(Map<String, Object> properties) {
+        return Guard.orElse(
+                Map.of(), "The redactor failed; properties were left out", () -> redactor.redact(properties));
     }
 }

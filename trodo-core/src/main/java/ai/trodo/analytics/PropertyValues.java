@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Bounded copies of what the application hands over, and their redaction on the way out. */
+/** Bounded copies of what the application hands over. */
 final class PropertyValues {
-    static final String REDACTED = "[redacted]";
     private static final int MAX_DEPTH = 6;
     private static final int MAX_ENTRIES = 500;
     private static final int MAX_TEXT = 16 * 1024;
@@ -79,37 +78,6 @@ final class PropertyValues {
             return copy;
         }
         return cut(value.toString(), MAX_TEXT);
-    }
-
-    /** On the worker. */
-    static Map<String, Object> redact(Map<String, Object> values, TextRedactor redactor) {
-        if (redactor == TextRedactor.NONE) {
-            return values;
-        }
-        Map<String, Object> redacted = new LinkedHashMap<>();
-        values.forEach((key, value) -> redacted.put(key, redact(key, value, redactor)));
-        return redacted;
-    }
-
-    private static @Nullable Object redact(String key, @Nullable Object value, TextRedactor redactor) {
-        if (value instanceof String text) {
-            return Guard.orElse(REDACTED, "The redactor failed; a property was left out", () -> {
-                String kept = redactor.redact(key, text);
-                return kept == null ? REDACTED : kept;
-            });
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> redacted = new LinkedHashMap<>();
-            map.forEach((name, item) ->
-                    redacted.put(String.valueOf(name), redact(String.valueOf(name), item, redactor)));
-            return redacted;
-        }
-        if (value instanceof List<?> list) {
-            List<Object> redacted = new ArrayList<>(list.size());
-            list.forEach(item -> redacted.add(redact(key, item, redactor)));
-            return redacted;
-        }
-        return value;
     }
 
     static String cut(String text, int maxLength) {

@@ -85,6 +85,11 @@ public final class Recorder {
         this.wake = wake;
     }
 
+    /** The redaction of events, for events that do not go through here. On the worker. */
+    public Map<String, Object> redactEvent(Map<String, Object> properties) {
+        return payloads.redact("event", null, null, properties);
+    }
+
     /** The run or agent that is current on this thread, {@link RunScope#NONE} outside. */
     public RunScope currentRun() {
         ActiveSpan current = Current.get();

@@ -19,11 +19,11 @@ public record ProductEventSettings(
         boolean batched,
         int batchSize,
         Duration batchInterval) {
-    public static final ProductEventSettings DEFAULTS =
-            new ProductEventSettings(null, false, false, 50, Duration.ofSeconds(5));
-
     private static final int MAX_BATCH = 1_000;
     private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
+
+    public static final ProductEventSettings DEFAULTS =
+            new ProductEventSettings(null, false, false, 50, Duration.ofSeconds(5));
 
     public ProductEventSettings {
         Objects.requireNonNull(batchInterval, "batchInterval must not be null");

@@ -8,6 +8,7 @@ import ai.trodo.TrodoClientBuilder;
 import ai.trodo.analytics.TrodoServer.Request;
 import ai.trodo.export.HttpDestination;
 import ai.trodo.pipeline.ExportSettings;
+import ai.trodo.wire.Dialect;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -510,7 +511,10 @@ final class ProductEventsTests {
         trodo.close();
         trodo = TrodoClient.builder()
                 .export(ExportSettings.builder().batchMaxDelay(Duration.ZERO).shutdownHook(false).build())
-                .destination(HttpDestination.cloudAt(server.uri(), "site-1"))
+                .destination(HttpDestination.builder(server.uri())
+                        .site("site-1")
+                        .dialect(Dialect.CLOUD)
+                        .build())
                 .build();
         trodo.forUser("u1").track("x");
 

@@ -13,8 +13,8 @@ public final class AgentEvents {
     private static final Set<String> CALL =
             Set.of("prompt", "model", "temperature", "system_prompt_version", "provider", "metadata");
     private static final Set<String> TOOL = Set.of("input", "output", "latency_ms", "status");
-    private static final Set<String> RESPONSE = Set.of(
-            "output", "model", "completion_tokens", "prompt_tokens", "total_tokens", "finish_reason");
+    private static final Set<String> RESPONSE =
+            Set.of("output", "model", "completion_tokens", "prompt_tokens", "total_tokens", "finish_reason");
     private static final Set<String> ERROR =
             Set.of("error_type", "error_message", "failed_tool", "failed_tools", "traceback");
     private static final Set<String> FEEDBACK = Set.of("satisfaction", "rating", "feedback");
@@ -63,7 +63,11 @@ public final class AgentEvents {
     }
 
     private void send(
-            String type, String messageId, @Nullable String toolName, Set<String> known, @Nullable Map<String, ?> fields) {
+            String type,
+            String messageId,
+            @Nullable String toolName,
+            Set<String> known,
+            @Nullable Map<String, ?> fields) {
         events.guarded(() -> {
             if (ProductEvents.blankToNull(messageId) == null) {
                 events.ignore(type + " needs a message id");

@@ -20,8 +20,7 @@ final class EventBatch {
     private long bytes;
     private long firstAt;
 
-    EventBatch(
-            int size, Duration interval, TrodoClock clock, Runnable wake, Consumer<List<Map<String, Object>>> out) {
+    EventBatch(int size, Duration interval, TrodoClock clock, Runnable wake, Consumer<List<Map<String, Object>>> out) {
         this.size = size;
         this.interval = interval;
         this.clock = clock;

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchInterval how long an event waits for others, looked at once a second
  */
 public record ProductEventSettings(
-        @Nullable String siteId,
-        boolean autoEvents,
-        boolean batched,
-        int batchSize,
-        Duration batchInterval) {
+        @Nullable String siteId, boolean autoEvents, boolean batched, int batchSize, Duration batchInterval) {
     private static final int MAX_BATCH = 1_000;
     private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
 

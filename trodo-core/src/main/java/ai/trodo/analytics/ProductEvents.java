@@ -64,8 +64,8 @@ public final class ProductEvents implements AutoCloseable {
         batch = settings.batched() && outbox != null
                 ? new EventBatch(settings.batchSize(), settings.batchInterval(), clock, wake, this::sendTogether)
                 : null;
-        uncaught = new UncaughtExceptions(failure -> Guard.run(
-                "An uncaught exception could not be recorded", () -> error(serverScope(), failure, null)));
+        uncaught = new UncaughtExceptions(failure ->
+                Guard.run("An uncaught exception could not be recorded", () -> error(serverScope(), failure, null)));
         if (settings.autoEvents()) {
             enableAutoEvents();
         }
@@ -164,8 +164,8 @@ public final class ProductEvents implements AutoCloseable {
     /** Sends the session first, if nobody did. */
     UserState registered(UserScope user) {
         UserState state = state(user.distinctId(), user.givenSession());
-        state.register(() -> send(
-                Frame.Kind.TRACK, null, SessionDocument.of(siteId(), user.distinctId(), state, now())));
+        state.register(
+                () -> send(Frame.Kind.TRACK, null, SessionDocument.of(siteId(), user.distinctId(), state, now())));
         return state;
     }
 

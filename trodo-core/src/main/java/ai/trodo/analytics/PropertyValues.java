@@ -23,11 +23,13 @@ final class PropertyValues {
         if (properties == null) {
             return copy;
         }
-        Guard.run("Properties of an event could not be read", () -> properties.forEach((key, value) -> {
-            if (key != null && copy.size() < MAX_ENTRIES) {
-                copy.put(cut(key, 255), value(value));
-            }
-        }));
+        Guard.run(
+                "Properties of an event could not be read",
+                () -> properties.forEach((key, value) -> {
+                    if (key != null && copy.size() < MAX_ENTRIES) {
+                        copy.put(cut(key, 255), value(value));
+                    }
+                }));
         return copy;
     }
 

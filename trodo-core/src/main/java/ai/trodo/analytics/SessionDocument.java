@@ -21,8 +21,8 @@ final class SessionDocument {
             "postal",
             "browser_name",
             "browser_version");
-    private static final List<String> UNKNOWN_END = List.of(
-            "resolution", "user_agent", "language", "wallet_address", "wallet_type", "chain_name");
+    private static final List<String> UNKNOWN_END =
+            List.of("resolution", "user_agent", "language", "wallet_address", "wallet_type", "chain_name");
     private static final List<String> CAMPAIGN =
             List.of("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id");
 

@@ -183,8 +183,7 @@ public final class UserScope {
         }
     }
 
-    private void membership(
-            String action, String groupKey, Object groupId, Consumer<UserState> change) {
+    private void membership(String action, String groupKey, Object groupId, Consumer<UserState> change) {
         events.guarded(() -> {
             change.accept(events.state(distinctId, givenSession));
             Map<String, Object> body = body();

@@ -41,7 +41,10 @@ final class ProductEventsTests {
 
     private TrodoClient client(UnaryOperator<TrodoClientBuilder> settings) {
         return settings.apply(TrodoClient.builder()
-                        .export(ExportSettings.builder().batchMaxDelay(Duration.ZERO).shutdownHook(false).build())
+                        .export(ExportSettings.builder()
+                                .batchMaxDelay(Duration.ZERO)
+                                .shutdownHook(false)
+                                .build())
                         .siteId("site-1")
                         .apiBase(server.uri()))
                 .build();
@@ -74,9 +77,7 @@ final class ProductEventsTests {
         trodo.forUser("u1").track("closed");
 
         List<Request> requests = sent();
-        assertThat(requests)
-                .extracting(Request::path)
-                .containsExactly("/api/sdk/track", "/api/events", "/api/events");
+        assertThat(requests).extracting(Request::path).containsExactly("/api/sdk/track", "/api/events", "/api/events");
         assertThat(requests).allSatisfy(request -> {
             assertThat(request.method()).isEqualTo("POST");
             assertThat(request.site()).isEqualTo("site-1");
@@ -85,13 +86,50 @@ final class ProductEventsTests {
         Map<String, Object> session = child(requests.get(0).json(), "sessionData");
         assertThat(session.keySet())
                 .containsExactly(
-                        "session_id", "site_id", "team_id", "user_id", "distinct_id", "start_time", "end_time",
-                        "last_activity", "duration", "pages_viewed", "is_bounce", "previous_session_id",
-                        "time_since_last_session", "entry_page", "exit_page", "referrer", "ip_address", "city",
-                        "region", "country", "latitude", "longitude", "timezone", "org", "postal", "browser_name",
-                        "browser_version", "device_type", "os", "resolution", "user_agent", "language",
-                        "wallet_address", "wallet_type", "chain_name", "is_web3_user", "wallet_connected", "utm_source",
-                        "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "visited_pages",
+                        "session_id",
+                        "site_id",
+                        "team_id",
+                        "user_id",
+                        "distinct_id",
+                        "start_time",
+                        "end_time",
+                        "last_activity",
+                        "duration",
+                        "pages_viewed",
+                        "is_bounce",
+                        "previous_session_id",
+                        "time_since_last_session",
+                        "entry_page",
+                        "exit_page",
+                        "referrer",
+                        "ip_address",
+                        "city",
+                        "region",
+                        "country",
+                        "latitude",
+                        "longitude",
+                        "timezone",
+                        "org",
+                        "postal",
+                        "browser_name",
+                        "browser_version",
+                        "device_type",
+                        "os",
+                        "resolution",
+                        "user_agent",
+                        "language",
+                        "wallet_address",
+                        "wallet_type",
+                        "chain_name",
+                        "is_web3_user",
+                        "wallet_connected",
+                        "utm_source",
+                        "utm_medium",
+                        "utm_campaign",
+                        "utm_term",
+                        "utm_content",
+                        "utm_id",
+                        "visited_pages",
                         "active_time_ms");
         assertThat(session)
                 .containsEntry("site_id", "site-1")
@@ -123,8 +161,7 @@ final class ProductEventsTests {
 
     @Test
     void sendsCategoryAndTimeWhenTheyAreGivenAndCutsALongName() {
-        trodo.forUser("u1")
-                .track("x".repeat(300), Map.of(), "billing", Instant.parse("2026-01-02T03:04:05.678901Z"));
+        trodo.forUser("u1").track("x".repeat(300), Map.of(), "billing", Instant.parse("2026-01-02T03:04:05.678901Z"));
 
         assertThat(sent("/api/events").get(0).json())
                 .containsEntry("event_name", "x".repeat(255))
@@ -159,7 +196,9 @@ final class ProductEventsTests {
         user.track("bought");
 
         assertThat(user.distinctId()).isEqualTo("id_42");
-        assertThat(sent()).extracting(Request::path).containsExactly("/api/sdk/track", "/api/sdk/identify", "/api/events");
+        assertThat(sent())
+                .extracting(Request::path)
+                .containsExactly("/api/sdk/track", "/api/sdk/identify", "/api/events");
         assertThat(sent("/api/sdk/identify").get(0).json())
                 .containsExactly(
                         Map.entry("siteId", "site-1"),
@@ -211,8 +250,14 @@ final class ProductEventsTests {
                 people("unset", people -> people.unset("plan"), Map.of("keys", "plan")),
                 people("unset", people -> people.unset("a", "b"), Map.of("keys", List.of("a", "b"))),
                 people("increment", people -> people.increment("logins"), Map.of("key", "logins", "amount", 1)),
-                people("increment", people -> people.increment("balance", -2.5), Map.of("key", "balance", "amount", -2.5)),
-                people("append", people -> people.append("seen", "a", 1), Map.of("key", "seen", "values", List.of("a", 1))),
+                people(
+                        "increment",
+                        people -> people.increment("balance", -2.5),
+                        Map.of("key", "balance", "amount", -2.5)),
+                people(
+                        "append",
+                        people -> people.append("seen", "a", 1),
+                        Map.of("key", "seen", "values", List.of("a", 1))),
                 people("union", people -> people.union("tags", "x"), Map.of("key", "tags", "values", List.of("x"))),
                 people("remove", people -> people.remove("tags", "x"), Map.of("key", "tags", "values", List.of("x"))),
                 people(
@@ -237,7 +282,10 @@ final class ProductEventsTests {
         assertThat(requests).hasSize(1);
         assertThat(requests.get(0).path()).isEqualTo("/api/sdk/people/" + action);
         Map<String, Object> body = requests.get(0).json();
-        assertThat(body).containsEntry("siteId", "site-1").containsEntry("userId", "u1").hasSize(2 + expected.size());
+        assertThat(body)
+                .containsEntry("siteId", "site-1")
+                .containsEntry("userId", "u1")
+                .hasSize(2 + expected.size());
         assertThat(body).containsAllEntriesOf(expected);
     }
 
@@ -310,7 +358,8 @@ final class ProductEventsTests {
                 .containsEntry("error_message", "no")
                 .containsEntry("runtime", "java")
                 .containsEntry("severity", "critical")
-                .hasEntrySatisfying("stack_trace", stack -> assertThat((String) stack).contains("ProductEventsTests"));
+                .hasEntrySatisfying(
+                        "stack_trace", stack -> assertThat((String) stack).contains("ProductEventsTests"));
         assertThat(events.get(1).json()).containsEntry("distinct_id", "server_global");
         assertThat(child(events.get(1).json(), "custom_properties")).containsEntry("error_message", "");
     }
@@ -455,9 +504,10 @@ final class ProductEventsTests {
         user.captureError(new IllegalStateException("s3cret"));
         user.people().set("email", "ann@example.org");
 
-        assertThat(sent("/api/events")).hasSize(2).allSatisfy(request -> assertThat(request.body())
-                .doesNotContain("s3cret")
-                .contains("***"));
+        assertThat(sent("/api/events"))
+                .hasSize(2)
+                .allSatisfy(request ->
+                        assertThat(request.body()).doesNotContain("s3cret").contains("***"));
         assertThat(sent("/api/sdk/people/set").get(0).body()).contains("ann@example.org");
     }
 
@@ -510,7 +560,10 @@ final class ProductEventsTests {
     void speaksTheSameToTrodosCloud() {
         trodo.close();
         trodo = TrodoClient.builder()
-                .export(ExportSettings.builder().batchMaxDelay(Duration.ZERO).shutdownHook(false).build())
+                .export(ExportSettings.builder()
+                        .batchMaxDelay(Duration.ZERO)
+                        .shutdownHook(false)
+                        .build())
                 .destination(HttpDestination.builder(server.uri())
                         .site("site-1")
                         .dialect(Dialect.CLOUD)

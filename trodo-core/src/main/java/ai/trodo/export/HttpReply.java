@@ -28,6 +28,11 @@ record HttpReply(int status, HttpHeaders headers, byte[] body) {
         NOT_NOW
     }
 
+    /** For documents that a receiver has no use for. */
+    static HttpReply nothingToSend() {
+        return new HttpReply(204, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0]);
+    }
+
     Verdict verdict() {
         if (status >= 200 && status < 300) {
             return isWebPage() ? Verdict.NOT_NOW : Verdict.TAKEN;

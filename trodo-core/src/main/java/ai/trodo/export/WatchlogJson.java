@@ -115,7 +115,8 @@ final class WatchlogJson {
     private void times(@Nullable Instant started, @Nullable Instant ended) {
         if (started != null && ended != null) {
             json.name("startTime").instant(started).name("endTime").instant(ended);
-            json.name("duration").number(Math.max(0, Duration.between(started, ended).toMillis()));
+            json.name("duration")
+                    .number(Math.max(0, Duration.between(started, ended).toMillis()));
         }
     }
 

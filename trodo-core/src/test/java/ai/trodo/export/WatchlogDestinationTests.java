@@ -29,8 +29,9 @@ final class WatchlogDestinationTests {
     @TempDir
     Path folder;
 
-    private final Collector agent =
-            new Collector().answering(request -> new Collector.Answer(200, "application/json", "{\"status\":\"ok\",\"received\":3,\"skipped\":0}"));
+    private final Collector agent = new Collector()
+            .answering(request ->
+                    new Collector.Answer(200, "application/json", "{\"status\":\"ok\",\"received\":3,\"skipped\":0}"));
     private final Map<String, String> environment = new HashMap<>();
 
     @AfterEach
@@ -53,7 +54,8 @@ final class WatchlogDestinationTests {
 
     @Test
     void postsTheArrayThatTheAgentKnows() throws Exception {
-        WatchlogDestination watchlog = WatchlogDestination.builder("shop").address(agent.uri()).build();
+        WatchlogDestination watchlog =
+                WatchlogDestination.builder("shop").address(agent.uri()).build();
         assertThat(watchlog.send(List.of(run(), started())).isComplete()).isTrue();
         Request request = agent.requests().get(0);
         assertThat(request.path()).isEqualTo("/ai-tracer");
@@ -78,7 +80,8 @@ final class WatchlogDestinationTests {
 
     @Test
     void postsNothingWhenNothingHasEnded() throws Exception {
-        WatchlogDestination watchlog = WatchlogDestination.builder("shop").address(agent.uri()).build();
+        WatchlogDestination watchlog =
+                WatchlogDestination.builder("shop").address(agent.uri()).build();
         assertThat(watchlog.send(List.of(started())).isComplete()).isTrue();
         assertThat(agent.requests()).isEmpty();
     }
@@ -97,7 +100,8 @@ final class WatchlogDestinationTests {
     @Test
     void triesAgainLaterWhenTheAgentIsDown() throws Exception {
         agent.answering(request -> Collector.status(500));
-        WatchlogDestination watchlog = WatchlogDestination.builder("shop").address(agent.uri()).build();
+        WatchlogDestination watchlog =
+                WatchlogDestination.builder("shop").address(agent.uri()).build();
         assertThat(watchlog.send(List.of(run())).settled()).isZero();
     }
 
@@ -156,7 +160,9 @@ final class WatchlogDestinationTests {
                         .choose()
                         .address())
                 .isEqualTo(URI.create("https://agent.tools.svc.corp.example:8443"));
-        assertThatThrownBy(() -> ClusterAddress.builder().port(0)).hasMessageContaining("port").hasMessageContaining("0");
+        assertThatThrownBy(() -> ClusterAddress.builder().port(0))
+                .hasMessageContaining("port")
+                .hasMessageContaining("0");
         assertThatThrownBy(() -> ClusterAddress.builder().scheme("ftp")).hasMessageContaining("ftp");
     }
 

@@ -3,6 +3,7 @@ package ai.trodo.spring.http;
 import ai.trodo.TrodoClient;
 import ai.trodo.spring.client.ConditionalOnTrodo;
 import ai.trodo.spring.client.TrodoClientAutoConfiguration;
+import feign.RequestInterceptor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,6 +14,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 
 /** Lets outgoing HTTP calls carry the current run: RestClient, RestTemplate, {@code @HttpExchange} clients. */
@@ -38,6 +41,28 @@ public final class TrodoHttpAutoConfiguration {
         }
     }
 
+    /** Where WebClient is there. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebClient.class)
+    static class WebClients {
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static WebClientPostProcessor trodoWebClientPostProcessor(ObjectProvider<RunHeaders> headers) {
+            return new WebClientPostProcessor(headers::getObject);
+        }
+    }
+
+    /** Where Feign is there. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(RequestInterceptor.class)
+    static class FeignClients {
+        @Bean
+        @ConditionalOnMissingBean(name = "trodoFeignRunHeaders")
+        FeignRunHeaders trodoFeignRunHeaders(RunHeaders headers) {
+            return new FeignRunHeaders(headers);
+        }
+    }
+
     /** Groups of {@code @HttpExchange} clients, since Spring Framework 7. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(RestClientHttpServiceGroupConfigurer.class)
@@ -49,6 +74,17 @@ public final class TrodoHttpAutoConfiguration {
                     interceptors.add(new RunHeadersInterceptor(headers.getObject()));
                 }
             }));
+        }
+    }
+
+    /** Groups of reactive {@code @HttpExchange} clients, since Spring Framework 7. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebClientHttpServiceGroupConfigurer.class)
+    static class ReactiveHttpServiceGroups {
+        @Bean
+        WebClientHttpServiceGroupConfigurer trodoReactiveHttpServiceGroupConfigurer(
+                WebClientPostProcessor processor) {
+            return groups -> groups.forEachClient((group, builder) -> builder.filters(processor::add));
         }
     }
 }

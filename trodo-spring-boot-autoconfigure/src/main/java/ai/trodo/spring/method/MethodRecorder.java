@@ -67,6 +67,9 @@ final class MethodRecorder {
         if (current == null ? !plan.beginsRuns : isUnsampled(current) && !plan.linked) {
             return null;
         }
+        if (current == null && plan.results.waitsForSubscriber()) {
+            return null;
+        }
         try {
             return openUnguarded(plan, target, arguments);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {

@@ -7,6 +7,7 @@ import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Reactor's types, any Reactive Streams publisher, and what Spring's reactive adapters know (RxJava, Mutiny, Kotlin's
@@ -14,6 +15,10 @@ import reactor.core.publisher.Mono;
  */
 final class ReactiveDeferral implements Deferral {
     private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
+
+    static boolean isOnReactorThread() {
+        return Schedulers.isInNonBlockingThread();
+    }
 
     @Override
     public boolean accepts(Class<?> valueType) {

@@ -92,6 +92,11 @@ public final class Results {
         return mayBeLate;
     }
 
+    /** Whether only the subscriber can know the run: on a thread of Reactor that nothing may block. */
+    public boolean waitsForSubscriber() {
+        return mayBeLate && ReactiveDeferral.isOnReactorThread();
+    }
+
     static Object attach(Object value, Class<?> declared, Ending ending) {
         return BY_TYPE.get(value.getClass()).attach(value, declared, ending);
     }

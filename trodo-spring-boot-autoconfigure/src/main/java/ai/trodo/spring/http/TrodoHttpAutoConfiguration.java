@@ -14,9 +14,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
-import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 
 /** Lets outgoing HTTP calls carry the current run: RestClient, RestTemplate, {@code @HttpExchange} clients. */
 @AutoConfiguration(after = TrodoClientAutoConfiguration.class)
@@ -82,8 +82,7 @@ public final class TrodoHttpAutoConfiguration {
     @ConditionalOnClass(WebClientHttpServiceGroupConfigurer.class)
     static class ReactiveHttpServiceGroups {
         @Bean
-        WebClientHttpServiceGroupConfigurer trodoReactiveHttpServiceGroupConfigurer(
-                WebClientPostProcessor processor) {
+        WebClientHttpServiceGroupConfigurer trodoReactiveHttpServiceGroupConfigurer(WebClientPostProcessor processor) {
             return groups -> groups.forEachClient((group, builder) -> builder.filters(processor::add));
         }
     }

@@ -51,9 +51,8 @@ final class RunWebFilter implements WebFilter, Ordered {
             return ReactiveScopes.within(chain.filter(exchange), run);
         }
         return linked.handles(exchange)
-                .flatMap(alone -> alone
-                        ? ReactiveScopes.within(chain.filter(exchange), run)
-                        : asSpan(exchange, chain, run))
+                .flatMap(alone ->
+                        alone ? ReactiveScopes.within(chain.filter(exchange), run) : asSpan(exchange, chain, run))
                 .doFinally(signal -> run.close());
     }
 

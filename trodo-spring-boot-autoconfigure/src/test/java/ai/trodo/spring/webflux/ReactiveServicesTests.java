@@ -2,7 +2,6 @@ package ai.trodo.spring.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.trodo.TrodoClient;
 import ai.trodo.annotation.Agent;
 import ai.trodo.annotation.Tool;
 import ai.trodo.model.Span;
@@ -104,17 +103,18 @@ class ReactiveServicesTests {
 
     @Test
     void anAgentThatIsHandlerWithABodyIsBelowTheRequest() {
-        trodo.client().agent("caller").run(run -> client().post()
-                .uri("/agent")
-                .bodyValue("hi")
-                .retrieve()
-                .bodyToMono(String.class)
-                .block(Duration.ofSeconds(20)));
+        trodo.client()
+                .agent("caller")
+                .run(run -> client().post()
+                        .uri("/agent")
+                        .bodyValue("hi")
+                        .retrieve()
+                        .bodyToMono(String.class)
+                        .block(Duration.ofSeconds(20)));
         RecordedRun run = await("http.POST./agent");
         assertThat(run.span("helper").parentSpanId())
                 .isEqualTo(run.span("http.POST./agent").spanId());
-        assertThat(run.span("load").parentSpanId())
-                .isEqualTo(run.span("helper").spanId());
+        assertThat(run.span("load").parentSpanId()).isEqualTo(run.span("helper").spanId());
     }
 
     @Test
@@ -127,10 +127,13 @@ class ReactiveServicesTests {
 
     @Test
     void aFailingHandlerIsAnError() {
-        trodo.client().agent("caller").run(run -> client().get()
-                .uri("/fail")
-                .exchangeToMono(response -> Mono.just(response.statusCode().value()))
-                .block(Duration.ofSeconds(20)));
+        trodo.client()
+                .agent("caller")
+                .run(run -> client().get()
+                        .uri("/fail")
+                        .exchangeToMono(
+                                response -> Mono.just(response.statusCode().value()))
+                        .block(Duration.ofSeconds(20)));
         assertThat(await("http.GET./fail").span("http.GET./fail").status()).isEqualTo(SpanStatus.ERROR);
     }
 
@@ -165,14 +168,16 @@ class ReactiveServicesTests {
 
     @Test
     void aStrangersHeadersAreNotBelieved() {
-        trodo.client().agent("caller").run(run -> WebClient.create(base)
-                .get()
-                .uri("/orders/1")
-                .header("X-Trodo-Run-Id", run.runId())
-                .header("X-Forwarded-For", "198.51.100.7")
-                .retrieve()
-                .bodyToMono(String.class)
-                .block(Duration.ofSeconds(20)));
+        trodo.client()
+                .agent("caller")
+                .run(run -> WebClient.create(base)
+                        .get()
+                        .uri("/orders/1")
+                        .header("X-Trodo-Run-Id", run.runId())
+                        .header("X-Forwarded-For", "198.51.100.7")
+                        .retrieve()
+                        .bodyToMono(String.class)
+                        .block(Duration.ofSeconds(20)));
         assertThat(trodo.run().spans()).isEmpty();
     }
 
@@ -182,7 +187,8 @@ class ReactiveServicesTests {
                 .requestInterceptor(service.getBean(RequestInterceptor.class))
                 .target(OrdersFeign.class, base);
         trodo.client().agent("caller").run(run -> assertThat(orders.order("3")).isEqualTo("order 3"));
-        assertThat(await("http.GET./orders/{id}").spansNamed("http.GET./orders/{id}")).hasSize(1);
+        assertThat(await("http.GET./orders/{id}").spansNamed("http.GET./orders/{id}"))
+                .hasSize(1);
     }
 
     private static RecordedRun await(String name) {

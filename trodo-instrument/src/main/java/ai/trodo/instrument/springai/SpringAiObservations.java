@@ -4,6 +4,8 @@ import ai.trodo.TrodoClient;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.capture.SpanSpec;
 import ai.trodo.context.Activation;
+import ai.trodo.context.ActiveSpan;
+import ai.trodo.context.Current;
 import ai.trodo.internal.Guard;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -11,12 +13,13 @@ import io.micrometer.observation.ObservationView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns Spring AI's observations into spans. The span opens when the observation starts: under our own current span,
- * else under the span of the parent observation. The tree never depends on the order or thread of the stops, which
- * streaming mixes up.
+ * Turns Spring AI's observations into spans. The span opens when the observation starts: under our own current span, or
+ * under the span of the parent observation where that is the deeper of the two (a stream's client is never current on
+ * the thread that subscribes). The tree never depends on the order or thread of the stops, which streaming mixes up.
  */
 public final class SpringAiObservations implements ObservationHandler<Observation.Context> {
     private static final Object SPAN = SpringAiObservations.class.getName() + ".span";
+    private static final Object ABOVE = SpringAiObservations.class.getName() + ".above";
     private static final Object ACTIVATION = SpringAiObservations.class.getName() + ".activation";
 
     private final TrodoClient trodo;
@@ -39,11 +42,14 @@ public final class SpringAiObservations implements ObservationHandler<Observatio
             if (spec == null) {
                 return;
             }
-            SpanScope parent =
-                    trodo.currentSpan().isRecording() || trodo.currentRun().isRecording() ? null : parentOf(context);
+            ActiveSpan current = Current.get();
+            SpanScope parent = parentOf(context, current);
             SpanScope span = (parent == null ? spec : spec.parent(parent)).start();
             if (span.isRecording()) {
                 context.put(SPAN, span);
+                if (current != null) {
+                    context.put(ABOVE, current);
+                }
                 spans.started(context, span);
             }
         });
@@ -75,14 +81,16 @@ public final class SpringAiObservations implements ObservationHandler<Observatio
         Guard.run("spring-ai stop", () -> spans.close(context, span));
     }
 
-    private static @Nullable SpanScope parentOf(Observation.Context context) {
+    /** Null when what is current is the right parent. */
+    private static @Nullable SpanScope parentOf(Observation.Context context, @Nullable ActiveSpan current) {
         ObservationView parent = context.getParentObservation();
         while (parent != null) {
-            SpanScope span = parent.getContextView().get(SPAN);
+            Observation.ContextView above = parent.getContextView();
+            SpanScope span = above.get(SPAN);
             if (span != null) {
-                return span;
+                return current == null || current == above.<ActiveSpan>get(ABOVE) ? span : null;
             }
-            parent = parent.getContextView().getParentObservation();
+            parent = above.getParentObservation();
         }
         return null;
     }

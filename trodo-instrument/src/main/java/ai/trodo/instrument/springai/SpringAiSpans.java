@@ -48,7 +48,7 @@ final class SpringAiSpans {
     void started(Observation.Context context, SpanScope span) {
         if (context instanceof ChatModelObservationContext chat) {
             ChatModelSpan.started(chat, span);
-            StreamCapture stream = StreamCapture.subscribing();
+            StreamCapture stream = StreamCapture.around(chat);
             if (stream != null) {
                 stream.belongsTo(span);
                 context.put(StreamCapture.KEY, stream);

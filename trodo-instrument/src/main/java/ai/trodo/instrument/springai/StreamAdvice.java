@@ -1,6 +1,8 @@
 package ai.trodo.instrument.springai;
 
 import ai.trodo.internal.Guard;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.client.advisor.api.StreamAdvisor;
@@ -12,11 +14,13 @@ import reactor.core.publisher.Flux;
 public final class StreamAdvice implements StreamAdvisor {
     @Override
     public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
-        return Flux.from(subscriber -> {
+        return Flux.deferContextual(context -> {
             StreamCapture capture = new StreamCapture();
-            Flux<ChatClientResponse> chunks = chain.nextStream(request)
+            if (context.getOrDefault(ObservationThreadLocalAccessor.KEY, null) instanceof Observation observation) {
+                capture.belongTo(observation);
+            }
+            return chain.nextStream(request)
                     .doOnNext(response -> Guard.run("spring-ai stream", () -> capture.accept(response.chatResponse())));
-            capture.whileSubscribing(() -> chunks.subscribe(subscriber));
         });
     }
 

@@ -3,41 +3,40 @@ package ai.trodo.instrument.springai;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.capture.UsageReader;
 import ai.trodo.model.Usage;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 
 /**
  * What went by in a stream: Spring AI's own aggregate forgets cache tokens, and everything when the stream is cancelled
- * or fails. {@link StreamAdvice} feeds it; the model's observation finds it through the subscribing thread.
+ * or fails. {@link StreamAdvice} feeds it and leaves it at its own observation, where that of the model finds it.
  */
 final class StreamCapture {
     static final Object KEY = StreamCapture.class.getName();
 
-    private static final ThreadLocal<@Nullable StreamCapture> SUBSCRIBING = new ThreadLocal<>();
     private static final int MAX_TEXT = 256 * 1024;
 
     private final StringBuilder text = new StringBuilder();
     private volatile @Nullable SpanScope span;
     private final UsageReader.Stream usage = new UsageReader.Stream();
 
-    static @Nullable StreamCapture subscribing() {
-        return SUBSCRIBING.get();
+    /** The capture of the stream in which this observation happens; null outside streams. */
+    static @Nullable StreamCapture around(Observation.Context context) {
+        ObservationView parent = context.getParentObservation();
+        while (parent != null) {
+            StreamCapture capture = parent.getContextView().get(KEY);
+            if (capture != null) {
+                return capture;
+            }
+            parent = parent.getContextView().getParentObservation();
+        }
+        return null;
     }
 
-    /** Observations that start inside belong to this stream. */
-    void whileSubscribing(Runnable subscription) {
-        StreamCapture before = SUBSCRIBING.get();
-        SUBSCRIBING.set(this);
-        try {
-            subscription.run();
-        } finally {
-            if (before == null) {
-                SUBSCRIBING.remove();
-            } else {
-                SUBSCRIBING.set(before);
-            }
-        }
+    void belongTo(Observation observation) {
+        observation.getContext().put(KEY, this);
     }
 
     void belongsTo(SpanScope span) {

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.trodo.instrument.springai;
+
+import org.jspecify.annotations.NullMarked;

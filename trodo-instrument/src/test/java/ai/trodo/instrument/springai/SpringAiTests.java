@@ -85,11 +85,12 @@ final class SpringAiTests {
     void putsABlockingToolUnderItsClientAlthoughItsObservationHasNoParent() {
         server.answer(OpenAiAnswer.tool("lookup_order", "{\"id\":\"1042\"}"), OpenAiAnswer.text("It is on its way."));
 
-        trodo.client().agent("support").run(run -> client()
-                .prompt("Where is 1042?")
-                .tools(new Shop())
-                .call()
-                .content());
+        trodo.client()
+                .agent("support")
+                .run(run -> client().prompt("Where is 1042?")
+                        .tools(new Shop())
+                        .call()
+                        .content());
 
         assertThat(trodo.run()).hasSpansOfKind(SpanKind.LLM, 2).hasSpansOfKind(SpanKind.TOOL, 1);
         assertThat(trodo.run())
@@ -107,7 +108,10 @@ final class SpringAiTests {
 
         String answer = trodo.client()
                 .agent("support")
-                .call(run -> client().prompt("Where is 9999?").tools(new Shop()).call().content());
+                .call(run -> client().prompt("Where is 9999?")
+                        .tools(new Shop())
+                        .call()
+                        .content());
 
         assertThat(answer).isEqualTo("I cannot find it.");
         assertThat(trodo.run())
@@ -129,7 +133,8 @@ final class SpringAiTests {
         try (run) {
             answer = String.join(
                     "",
-                    client().prompt("Where is 1042?")
+                    client()
+                            .prompt("Where is 1042?")
                             .options(OpenAiChatOptions.builder().streamUsage(true))
                             .tools(new Shop())
                             .stream()
@@ -195,8 +200,9 @@ final class SpringAiTests {
                         .model("text-embedding-3-small")
                         .build(),
                 registry);
-        SimpleVectorStore store =
-                SimpleVectorStore.builder(embeddings).observationRegistry(registry).build();
+        SimpleVectorStore store = SimpleVectorStore.builder(embeddings)
+                .observationRegistry(registry)
+                .build();
 
         trodo.client().agent("support").run(run -> {
             store.add(List.of(new Document("Refunds take five days.")));
@@ -206,8 +212,7 @@ final class SpringAiTests {
 
         assertThat(trodo.run()).hasSpan("simple query").ofKind(SpanKind.RETRIEVAL);
         assertThat(trodo.run().span("simple query").input().text()).contains("\"query\":\"refund?\"", "\"top_k\":1");
-        assertThat(trodo.run().span("simple query").output().text())
-                .contains("Refunds take five days.", "\"score\":");
+        assertThat(trodo.run().span("simple query").output().text()).contains("Refunds take five days.", "\"score\":");
         assertThat(trodo.run()).hasTree("""
                 support [OK]
                   simple add (function) [OK]
@@ -235,7 +240,11 @@ final class SpringAiTests {
                         DefaultToolExecutionExceptionProcessor.builder().build()))
                 .build();
         return ChatClient.builder(
-                        model, registry, null, null, ToolCallingAdvisor.builder().toolCallingManager(tools))
+                        model,
+                        registry,
+                        null,
+                        null,
+                        ToolCallingAdvisor.builder().toolCallingManager(tools))
                 .defaultAdvisors(new StreamAdvice())
                 .build();
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that set a client from outside; each wrong one is refused by name and value. */
@@ -29,12 +29,14 @@ final class EnvironmentVariables {
         set("TRODO_DISABLED", value -> builder.enabled(!truth(value)));
         set("TRODO_DEBUG", value -> builder.debug(truth(value)));
         set("TRODO_AUTO_EVENTS", value -> builder.autoEvents(truth(value)));
-        set("TRODO_ENVIRONMENT", (Function<String, Object>) builder::environment);
+        set("TRODO_ENVIRONMENT", (Consumer<String>) builder::environment);
         set("TRODO_RELEASE", builder::release);
         set("TRODO_SAMPLE_RATE", value -> builder.sampling(rate(builder.sampling(), value)));
-        set(
-                "TRODO_KEEP_ERRORS",
-                value -> truth(value) ? builder.sampling(builder.sampling().alwaysKeepErrors()) : builder);
+        set("TRODO_KEEP_ERRORS", value -> {
+            if (truth(value)) {
+                builder.sampling(builder.sampling().alwaysKeepErrors());
+            }
+        });
         set("TRODO_CAPTURE", value -> builder.capture(builder.capture().withMode(mode(value))));
         set(
                 "TRODO_MAX_FIELD_BYTES",
@@ -43,13 +45,13 @@ final class EnvironmentVariables {
         set("TRODO_SPOOL_DIRECTORY", value -> builder.spoolDirectory(Path.of(value)));
     }
 
-    private void set(String name, Function<String, Object> setter) {
+    private void set(String name, Consumer<String> setter) {
         String value = value(name);
         if (value == null) {
             return;
         }
         try {
-            setter.apply(value);
+            setter.accept(value);
         } catch (NumberFormatException wrong) {
             throw new IllegalArgumentException(name + " must be a number, got: " + value, wrong);
         } catch (IllegalArgumentException wrong) {

@@ -85,13 +85,7 @@ public final class TrodoClientBuilder {
     }
 
     public TrodoClientBuilder apiBase(String apiBase) {
-        try {
-            return apiBase(URI.create(apiBase));
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(
-                    wrong.getMessage().startsWith("apiBase") ? wrong.getMessage() : "apiBase is not a URL: " + apiBase,
-                    wrong);
-        }
+        return apiBase(url(apiBase));
     }
 
     /** False makes a client that does nothing at all. */
@@ -281,6 +275,14 @@ public final class TrodoClientBuilder {
                 .site(siteId)
                 .dialect(cloud ? Dialect.CLOUD : Dialect.TRODO)
                 .build();
+    }
+
+    private static URI url(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("apiBase is not a URL: " + text, wrong);
+        }
     }
 
     private static @Nullable String label(String property, @Nullable String value) {

@@ -39,12 +39,16 @@ final class Errors {
     }
 
     static @Nullable String message(Throwable failure) {
-        String message = Guard.orElse(null, "An exception's getMessage failed", failure::getMessage);
+        String message = Guard.orNull("An exception's getMessage failed", failure::getMessage);
         return message == null ? null : Text.cut(message, MAX_SUMMARY);
     }
 
     static ErrorInfo info(Throwable failure) {
-        return new ErrorInfo(failure.getClass().getName(), message(failure), statusCode(failure), stack(failure));
+        return Guard.orElse(
+                new ErrorInfo(failure.getClass().getName(), null, null, null),
+                "An exception could not be read",
+                () -> new ErrorInfo(
+                        failure.getClass().getName(), message(failure), statusCode(failure), stack(failure)));
     }
 
     static @Nullable String stack(Throwable failure) {
@@ -61,14 +65,14 @@ final class Errors {
                 text.append("\tat ").append(frame).append('\n');
             }
             Throwable shown = at;
-            at = Guard.orElse(null, "An exception's getCause failed", shown::getCause);
+            at = Guard.orNull("An exception's getCause failed", shown::getCause);
         }
         return Text.cut(text.toString(), MAX_STACK);
     }
 
     /** The status of HTTP client and provider exceptions, found by the usual names of its getter. */
     static @Nullable Integer statusCode(Throwable failure) {
-        return Guard.orElse(null, "An exception's status code failed", () -> {
+        return Guard.orNull("An exception's status code failed", () -> {
             for (String name : STATUS_GETTERS) {
                 Method getter = getter(failure.getClass(), name);
                 Integer code = getter == null ? null : number(getter.invoke(failure));

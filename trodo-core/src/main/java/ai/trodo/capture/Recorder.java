@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ public final class Recorder {
     private final @Nullable UsageExtractor usage;
     final PriceTable prices;
     final RunIdentity identity;
-    private final Predicate<Finished> outbox;
+    private final Consumer<Finished> outbox;
     private final Runnable wake;
     private final RunScope unsampled = RunScope.unsampled(this);
     private final Set<RunState> open = ConcurrentHashMap.newKeySet();
@@ -69,7 +68,7 @@ public final class Recorder {
      * @param outbox takes what has ended
      * @param wake sees to it that {@link #everySecond} is called from now on
      */
-    public Recorder(Parts parts, Predicate<Finished> outbox, Runnable wake) {
+    public Recorder(Parts parts, Consumer<Finished> outbox, Runnable wake) {
         clock = parts.clock();
         capture = parts.capture();
         limits = parts.limits();
@@ -417,7 +416,7 @@ public final class Recorder {
 
     void hand(Finished finished) {
         if (finished.records() > 0) {
-            outbox.test(finished);
+            outbox.accept(finished);
         }
     }
 

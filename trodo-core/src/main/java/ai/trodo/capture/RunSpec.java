@@ -129,11 +129,11 @@ public final class RunSpec {
     private static void identify(RunState run, RunIdentity identity) {
         if (run.distinctId == null) {
             run.distinctId = Recorder.blankToNull(
-                    Guard.<@Nullable String>orElse(null, "The run identity failed", identity::distinctId));
+                    Guard.orNull("The run identity failed", identity::distinctId));
         }
         if (run.conversationId == null) {
             run.conversationId = Recorder.blankToNull(
-                    Guard.<@Nullable String>orElse(null, "The run identity failed", identity::conversationId));
+                    Guard.orNull("The run identity failed", identity::conversationId));
         }
     }
 
@@ -179,10 +179,17 @@ public final class RunSpec {
     }
 
     public <X extends Throwable> void run(ScopeBlock<RunScope, X> work) throws X {
-        call(scope -> {
+        RunScope scope = start();
+        ActiveSpan before = Current.swap(Scopes.orNothing(scope));
+        try {
             work.run(scope);
-            return null;
-        });
+        } catch (Throwable failure) {
+            scope.fail(failure);
+            throw failure;
+        } finally {
+            Current.swap(before);
+        }
+        scope.close();
     }
 
     /** Like {@link #call}; ends when the returned stage does. The stage is handed through as it is. */

@@ -22,6 +22,9 @@ final class Scopes {
 
     /** Ends it with the result of the work, or when the result does. */
     static void finish(Scope scope, boolean hasOutput, @Nullable Object result) {
+        if (!scope.isRecording()) {
+            return;
+        }
         if (result instanceof CompletionStage<?> stage) {
             Guard.run(
                     "A stage could not be watched",

@@ -132,10 +132,21 @@ public final class SpanSpec {
     }
 
     public <X extends Throwable> void run(ScopeBlock<SpanScope, X> work) throws X {
-        call(scope -> {
+        SpanScope scope = start();
+        if (scope == SpanScope.NOOP) {
             work.run(scope);
-            return null;
-        });
+            return;
+        }
+        ActiveSpan before = Current.swap(scope);
+        try {
+            work.run(scope);
+        } catch (Throwable failure) {
+            scope.fail(failure);
+            throw failure;
+        } finally {
+            Current.swap(before);
+        }
+        scope.close();
     }
 
     /** Like {@link #call}; ends when the returned stage does. The stage is handed through as it is. */

@@ -36,6 +36,16 @@ public final class Guard {
         }
     }
 
+    /** Null when the work fails, or when it says so itself. */
+    public static <T> @Nullable T orNull(String what, Callable<? extends @Nullable T> action) {
+        try {
+            return action.call();
+        } catch (Throwable failure) {
+            swallow(what, failure);
+            return null;
+        }
+    }
+
     /**
      * Logs and forgets, except for errors of the virtual machine: those are rethrown. A stack overflow is what a cyclic
      * payload looks like and is swallowed.

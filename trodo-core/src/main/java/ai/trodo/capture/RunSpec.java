@@ -128,12 +128,11 @@ public final class RunSpec {
 
     private static void identify(RunState run, RunIdentity identity) {
         if (run.distinctId == null) {
-            run.distinctId = Recorder.blankToNull(
-                    Guard.orNull("The run identity failed", identity::distinctId));
+            run.distinctId = Recorder.blankToNull(Guard.orNull("The run identity failed", identity::distinctId));
         }
         if (run.conversationId == null) {
-            run.conversationId = Recorder.blankToNull(
-                    Guard.orNull("The run identity failed", identity::conversationId));
+            run.conversationId =
+                    Recorder.blankToNull(Guard.orNull("The run identity failed", identity::conversationId));
         }
     }
 

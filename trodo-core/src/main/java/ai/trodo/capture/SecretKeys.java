@@ -52,10 +52,13 @@ final class SecretKeys {
             List.of("password", "passwd", "secret", "apikey", "accesstoken", "authtoken", "privatekey", "secretkey");
 
     private static final int LONGEST = 64;
+    private static final int HASHES = 1023;
+    private static final int SHORTEST_ENDING =
+            ENDINGS.stream().mapToInt(String::length).min().orElseThrow();
 
     private final Set<String> names;
-    /** Hashes of the names, for a quick no. */
-    private final boolean[] lengths = new boolean[LONGEST + 1];
+    /** The low bits of the names' hashes, for a quick no. */
+    private final boolean[] hashes = new boolean[HASHES + 1];
 
     SecretKeys(Collection<String> more) {
         names = new HashSet<>(NAMES);
@@ -65,7 +68,7 @@ final class SecretKeys {
                 names.add(plain);
             }
         }
-        names.forEach(name -> lengths[Math.min(LONGEST, name.length())] = true);
+        names.forEach(name -> hashes[name.hashCode() & HASHES] = true);
     }
 
     boolean contains(String key) {
@@ -76,12 +79,44 @@ final class SecretKeys {
         if (end - start < 3 || end - start > 2 * LONGEST) {
             return false;
         }
-        String name = normal(text, start, end);
-        if (name.length() <= LONGEST && lengths[name.length()] && names.contains(name)) {
+        int hash = 0;
+        int length = 0;
+        char last = 0;
+        char beforeLast = 0;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '-' || c == '_' || c == '.' || c == ' ') {
+                continue;
+            }
+            if (c >= 128) {
+                return isSecret(normal(text, start, end));
+            }
+            beforeLast = last;
+            last = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+            hash = 31 * hash + last;
+            length++;
+        }
+        boolean maybe = hashes[hash & HASHES] || length >= SHORTEST_ENDING && maySecretlyEnd(beforeLast, last);
+        return maybe && isSecret(normal(text, start, end));
+    }
+
+    private boolean isSecret(String name) {
+        if (names.contains(name)) {
             return true;
         }
         for (int i = 0, count = ENDINGS.size(); i < count; i++) {
             if (name.endsWith(ENDINGS.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean maySecretlyEnd(char beforeLast, char last) {
+        for (int i = 0, count = ENDINGS.size(); i < count; i++) {
+            String ending = ENDINGS.get(i);
+            int length = ending.length();
+            if (ending.charAt(length - 1) == last && ending.charAt(length - 2) == beforeLast) {
                 return true;
             }
         }
@@ -97,6 +132,15 @@ final class SecretKeys {
             }
         }
         String name = plain.toString();
-        return name.chars().allMatch(c -> c < 128) ? name : name.toLowerCase(Locale.ROOT);
+        return isAscii(name) ? name : name.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isAscii(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 }

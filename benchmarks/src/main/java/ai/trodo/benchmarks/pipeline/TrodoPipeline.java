@@ -8,6 +8,7 @@ import ai.trodo.export.Compression;
 import ai.trodo.export.HttpDestination;
 import ai.trodo.model.Usage;
 import ai.trodo.pipeline.ExportSettings;
+import ai.trodo.pipeline.FlushResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -133,7 +134,10 @@ final class TrodoPipeline implements Pipeline {
 
     @Override
     public void flush() {
-        client.flush(Duration.ofSeconds(60));
+        FlushResult result = client.flush(Duration.ofSeconds(60));
+        if (result.timedOut() || result.failed() > 0) {
+            throw new IllegalStateException("Not everything was delivered: " + result + ", " + client.stats());
+        }
     }
 
     @Override

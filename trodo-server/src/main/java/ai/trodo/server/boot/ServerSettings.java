@@ -132,6 +132,13 @@ public record ServerSettings(
         return limits.http();
     }
 
+    /** Roles that mean something here. */
+    public Set<String> roles() {
+        Set<String> roles = new LinkedHashSet<>(java.util.Objects.requireNonNull(viewerRoles));
+        roles.addAll(java.util.Objects.requireNonNull(adminRoles));
+        return roles;
+    }
+
     /** @param trustLocal whether this machine needs neither key nor login */
     public AccessRules rules(boolean trustLocal) {
         return new AccessRules(

@@ -80,7 +80,7 @@ public final class TrodoServerAutoConfiguration {
                 TrodoServer server, Workers workers, ServerSettingsHolder settings) {
             ServerSettings wanted = settings.get();
             ServletRegistrationBean<TrodoServlet> mount = new ServletRegistrationBean<>(
-                    new TrodoServlet(server, workers, wanted.limits().http()), wanted.path() + "/*");
+                    new TrodoServlet(server, workers, wanted.limits().http(), wanted.roles()), wanted.path() + "/*");
             mount.setName("trodoServlet");
             mount.setAsyncSupported(true);
             return mount;

@@ -62,8 +62,13 @@ public final class SiteKeys {
                         null));
     }
 
-    /** Whether anyone has to show a key at all. */
+    /** Whether senders have to show a key: from the first key on, even when all have been revoked since. */
     public boolean anyExists() {
+        return !configured.isEmpty() || !stored().isEmpty();
+    }
+
+    /** Whether some key opens something now. */
+    public boolean anyUsable() {
         Instant now = clock.instant();
         return configured.values().stream().anyMatch(key -> key.isUsable(now))
                 || stored().values().stream().anyMatch(key -> key.isUsable(now));

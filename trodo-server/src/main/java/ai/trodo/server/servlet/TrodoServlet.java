@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.security.Principal;
 import java.util.Enumeration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -30,9 +31,12 @@ public final class TrodoServlet extends HttpServlet {
     private final transient Executor workers;
     private final transient HttpLimits limits;
     private final transient ByteBudget budget;
+    private final transient Set<String> roles;
 
-    public TrodoServlet(HttpService service, Executor workers, HttpLimits limits) {
+    /** @param roles that the server asks about; looked up at once, because other threads do not know who is calling */
+    public TrodoServlet(HttpService service, Executor workers, HttpLimits limits, Set<String> roles) {
         this.service = service;
+        this.roles = Set.copyOf(roles);
         this.workers = workers;
         this.limits = limits;
         this.budget = new ByteBudget(limits.maxPendingBytes());
@@ -118,7 +122,7 @@ public final class TrodoServlet extends HttpServlet {
                 && !request.getMethod().equals("GET");
     }
 
-    private static HttpRequest.Builder describe(HttpServletRequest request) {
+    private HttpRequest.Builder describe(HttpServletRequest request) {
         String mount = request.getContextPath() + request.getServletPath();
         String path = request.getRequestURI()
                 .substring(Math.min(mount.length(), request.getRequestURI().length()));
@@ -126,9 +130,13 @@ public final class TrodoServlet extends HttpServlet {
                 .rawQuery(request.getQueryString())
                 .base(Urls.forwardedPrefix(request.getHeader("X-Forwarded-Prefix")) + mount)
                 .remoteAddress(request.getRemoteAddr())
-                .secure(request.isSecure())
-                .roles(request::isUserInRole);
+                .secure(request.isSecure());
         Principal user = request.getUserPrincipal();
+        if (user != null) {
+            start.roles(Set.copyOf(
+                            roles.stream().filter(request::isUserInRole).toList())
+                    ::contains);
+        }
         start.principal(user == null ? null : Objects.requireNonNullElse(user.getName(), "user"));
         for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
             String name = names.nextElement();

@@ -49,7 +49,7 @@ class StandaloneServer {
         SafeBinding.check(
                 environment.getProperty("server.address"),
                 login != Login.Mode.NONE,
-                server.keys().anyExists());
+                server.keys().anyUsable());
         return server;
     }
 
@@ -62,7 +62,7 @@ class StandaloneServer {
     ServletRegistrationBean<TrodoServlet> standaloneServlet(
             TrodoServer server, Workers workers, ServerSettingsHolder settings) {
         ServletRegistrationBean<TrodoServlet> mount = new ServletRegistrationBean<>(
-                new TrodoServlet(server, workers, settings.get().httpLimits()), "/*");
+                new TrodoServlet(server, workers, settings.get().httpLimits(), settings.get().roles()), "/*");
         mount.setName("trodoServlet");
         mount.setAsyncSupported(true);
         return mount;

@@ -1,0 +1,145 @@
+package ai.trodo.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.trodo.export.Destination;
+import ai.trodo.export.Frame;
+import ai.trodo.server.RawHttp;
+import ai.trodo.server.boot.EmbeddedApps.Plain;
+import ai.trodo.server.boot.EmbeddedApps.Secured;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+final class EmbeddedServerTests {
+    private static final String RUN = "{\"run\":{\"run_id\":\"r1\",\"agent_name\":\"support\",\"status\":\"ok\"}}";
+
+    @TempDir
+    Path folder;
+
+    private String store() {
+        return "trodo.local.store.url=sqlite:" + folder.resolve("t.db");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void takesRecordsInProcessAndOverHttpAndShowsThem(WebApplicationType type) throws Exception {
+        try (ConfigurableApplicationContext app = EmbeddedApps.start(Plain.class, type, store())) {
+            Destination destination = app.getBean("trodoEmbeddedDestination", Destination.class);
+            byte[] json = RUN.getBytes(StandardCharsets.UTF_8);
+            assertThat(destination
+                            .send(List.of(new Frame(Frame.Kind.RUN, null, null, json, 1)))
+                            .isComplete())
+                    .isTrue();
+
+            String base = EmbeddedApps.base(app);
+            assertThat(RawHttp.get(base, "/trodo/api/runs/r1", "localhost")).contains("200", "\"agent_name\":\"support\"");
+            String second = RUN.replace("r1", "r2");
+            assertThat(RawHttp.send(
+                            base,
+                            "POST /trodo/api/sdk/runs/ingest HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json"
+                                    + "\r\nConnection: close\r\nContent-Length: " + second.length() + "\r\n\r\n"
+                                    + second))
+                    .contains("200", "\"stored\":1");
+            assertThat(RawHttp.get(base, "/trodo/api/runs", "localhost")).contains("r1", "r2");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void worksBelowAContextPathAndBehindAProxyPrefix(WebApplicationType type) throws Exception {
+        String context = type == WebApplicationType.SERVLET
+                ? "server.servlet.context-path=/shop"
+                : "spring.webflux.base-path=/shop";
+        try (ConfigurableApplicationContext app = EmbeddedApps.start(Plain.class, type, store(), context)) {
+            String base = EmbeddedApps.base(app);
+
+            assertThat(RawHttp.get(base, "/shop/trodo/", "localhost")).contains("<base href=\"/shop/trodo/\">");
+            assertThat(RawHttp.get(base, "/shop/trodo/runs/x", "localhost", "X-Forwarded-Prefix: /tools"))
+                    .contains("<base href=\"/tools/shop/trodo/\">");
+            assertThat(RawHttp.get(
+                            base, "/shop/trodo/", "localhost", "X-Forwarded-Prefix: /\"><script>alert(1)</script>"))
+                    .contains("<base href=\"/shop/trodo/\">");
+            assertThat(RawHttp.get(base, "/shop/trodo/api/info", "localhost")).contains("\"mode\":\"embedded\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void isClosedToEverythingThatIsNotThisMachine(WebApplicationType type) throws Exception {
+        try (ConfigurableApplicationContext app = EmbeddedApps.start(Plain.class, type, store())) {
+            String base = EmbeddedApps.base(app);
+
+            assertThat(RawHttp.get(base, "/trodo/api/runs", "rebound.example")).startsWith("HTTP/1.1 401");
+            assertThat(RawHttp.get(base, "/trodo/api/runs", "localhost", "X-Forwarded-For: 203.0.113.9"))
+                    .startsWith("HTTP/1.1 401");
+            assertThat(RawHttp.get(base, "/trodo/", "shop.example")).startsWith("HTTP/1.1 403");
+            assertThat(RawHttp.get(base, "/trodo/api/runs", "localhost:8080")).startsWith("HTTP/1.1 200");
+        }
+        try (ConfigurableApplicationContext app =
+                EmbeddedApps.start(Plain.class, type, store(), "trodo.local.open=true")) {
+            assertThat(RawHttp.get(EmbeddedApps.base(app), "/trodo/api/runs", "shop.example"))
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void letsRolesOfTheApplicationsSecurityInFromOutside() throws IOException {
+        try (ConfigurableApplicationContext app =
+                EmbeddedApps.start(Secured.class, WebApplicationType.SERVLET, store())) {
+            String base = EmbeddedApps.base(app);
+
+            assertThat(RawHttp.get(base, "/trodo/api/runs", "shop.example", basic("reader"))).startsWith("HTTP/1.1 200");
+            assertThat(RawHttp.get(base, "/trodo/api/runs", "shop.example", basic("customer")))
+                    .startsWith("HTTP/1.1 401");
+            assertThat(RawHttp.get(base, "/trodo/api/info", "shop.example", basic("boss"))).contains("\"admin\":true");
+            assertThat(RawHttp.get(base, "/trodo/api/info", "shop.example", basic("reader")))
+                    .contains("\"admin\":false");
+        }
+    }
+
+    private static String basic(String user) {
+        return "Authorization: Basic "
+                + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void staysAwayWhenRecordsGoElsewhere() {
+        for (String elsewhere : List.of(
+                "trodo.site-id=abc", "trodo.api-base=https://x.example", "trodo.enabled=false", "trodo.local.enabled=false")) {
+            try (ConfigurableApplicationContext app =
+                    EmbeddedApps.start(Plain.class, WebApplicationType.NONE, store(), elsewhere)) {
+                assertThat(app.getBeansOfType(Destination.class)).as(elsewhere).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void startsAlthoughItsDirectoryCannotBeWritten() throws Exception {
+        String nowhere = "trodo.local.store.url=sqlite:/proc/trodo/t.db";
+        try (ConfigurableApplicationContext app =
+                EmbeddedApps.start(Plain.class, WebApplicationType.NONE, nowhere)) {
+            Destination destination = app.getBean(Destination.class);
+
+            assertThat(destination
+                            .send(List.of(new Frame(
+                                    Frame.Kind.RUN, null, null, RUN.getBytes(StandardCharsets.UTF_8), 1)))
+                            .isComplete())
+                    .isTrue();
+        }
+    }
+}

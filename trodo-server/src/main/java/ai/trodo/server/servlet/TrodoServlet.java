@@ -133,9 +133,7 @@ public final class TrodoServlet extends HttpServlet {
                 .secure(request.isSecure());
         Principal user = request.getUserPrincipal();
         if (user != null) {
-            start.roles(Set.copyOf(
-                            roles.stream().filter(request::isUserInRole).toList())
-                    ::contains);
+            start.roles(Set.copyOf(roles.stream().filter(request::isUserInRole).toList())::contains);
         }
         start.principal(user == null ? null : Objects.requireNonNullElse(user.getName(), "user"));
         for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {

@@ -62,7 +62,12 @@ class StandaloneServer {
     ServletRegistrationBean<TrodoServlet> standaloneServlet(
             TrodoServer server, Workers workers, ServerSettingsHolder settings) {
         ServletRegistrationBean<TrodoServlet> mount = new ServletRegistrationBean<>(
-                new TrodoServlet(server, workers, settings.get().httpLimits(), settings.get().roles()), "/*");
+                new TrodoServlet(
+                        server,
+                        workers,
+                        settings.get().httpLimits(),
+                        settings.get().roles()),
+                "/*");
         mount.setName("trodoServlet");
         mount.setAsyncSupported(true);
         return mount;

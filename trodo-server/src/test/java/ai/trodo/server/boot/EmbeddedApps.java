@@ -49,9 +49,18 @@ final class EmbeddedApps {
             @Bean
             UserDetailsService users() {
                 return new InMemoryUserDetailsManager(
-                        User.withUsername("boss").password("{noop}secret").roles("TRODO_ADMIN").build(),
-                        User.withUsername("reader").password("{noop}secret").roles("TRODO_VIEWER").build(),
-                        User.withUsername("customer").password("{noop}secret").roles("USER").build());
+                        User.withUsername("boss")
+                                .password("{noop}secret")
+                                .roles("TRODO_ADMIN")
+                                .build(),
+                        User.withUsername("reader")
+                                .password("{noop}secret")
+                                .roles("TRODO_VIEWER")
+                                .build(),
+                        User.withUsername("customer")
+                                .password("{noop}secret")
+                                .roles("USER")
+                                .build());
             }
         }
     }

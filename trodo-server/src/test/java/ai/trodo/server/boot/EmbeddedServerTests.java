@@ -43,7 +43,8 @@ final class EmbeddedServerTests {
                     .isTrue();
 
             String base = EmbeddedApps.base(app);
-            assertThat(RawHttp.get(base, "/trodo/api/runs/r1", "localhost")).contains("200", "\"agent_name\":\"support\"");
+            assertThat(RawHttp.get(base, "/trodo/api/runs/r1", "localhost"))
+                    .contains("200", "\"agent_name\":\"support\"");
             String second = RUN.replace("r1", "r2");
             assertThat(RawHttp.send(
                             base,
@@ -103,10 +104,12 @@ final class EmbeddedServerTests {
                 EmbeddedApps.start(Secured.class, WebApplicationType.SERVLET, store())) {
             String base = EmbeddedApps.base(app);
 
-            assertThat(RawHttp.get(base, "/trodo/api/runs", "shop.example", basic("reader"))).startsWith("HTTP/1.1 200");
+            assertThat(RawHttp.get(base, "/trodo/api/runs", "shop.example", basic("reader")))
+                    .startsWith("HTTP/1.1 200");
             assertThat(RawHttp.get(base, "/trodo/api/runs", "shop.example", basic("customer")))
                     .startsWith("HTTP/1.1 401");
-            assertThat(RawHttp.get(base, "/trodo/api/info", "shop.example", basic("boss"))).contains("\"admin\":true");
+            assertThat(RawHttp.get(base, "/trodo/api/info", "shop.example", basic("boss")))
+                    .contains("\"admin\":true");
             assertThat(RawHttp.get(base, "/trodo/api/info", "shop.example", basic("reader")))
                     .contains("\"admin\":false");
         }
@@ -120,7 +123,10 @@ final class EmbeddedServerTests {
     @Test
     void staysAwayWhenRecordsGoElsewhere() {
         for (String elsewhere : List.of(
-                "trodo.site-id=abc", "trodo.api-base=https://x.example", "trodo.enabled=false", "trodo.local.enabled=false")) {
+                "trodo.site-id=abc",
+                "trodo.api-base=https://x.example",
+                "trodo.enabled=false",
+                "trodo.local.enabled=false")) {
             try (ConfigurableApplicationContext app =
                     EmbeddedApps.start(Plain.class, WebApplicationType.NONE, store(), elsewhere)) {
                 assertThat(app.getBeansOfType(Destination.class)).as(elsewhere).isEmpty();
@@ -131,13 +137,12 @@ final class EmbeddedServerTests {
     @Test
     void startsAlthoughItsDirectoryCannotBeWritten() throws Exception {
         String nowhere = "trodo.local.store.url=sqlite:/proc/trodo/t.db";
-        try (ConfigurableApplicationContext app =
-                EmbeddedApps.start(Plain.class, WebApplicationType.NONE, nowhere)) {
+        try (ConfigurableApplicationContext app = EmbeddedApps.start(Plain.class, WebApplicationType.NONE, nowhere)) {
             Destination destination = app.getBean(Destination.class);
 
             assertThat(destination
-                            .send(List.of(new Frame(
-                                    Frame.Kind.RUN, null, null, RUN.getBytes(StandardCharsets.UTF_8), 1)))
+                            .send(List.of(
+                                    new Frame(Frame.Kind.RUN, null, null, RUN.getBytes(StandardCharsets.UTF_8), 1)))
                             .isComplete())
                     .isTrue();
         }

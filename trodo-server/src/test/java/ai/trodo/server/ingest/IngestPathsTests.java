@@ -83,7 +83,11 @@ final class IngestPathsTests {
     @Test
     void attachesSpansThatCameBeforeTheirRun() {
         ok("/api/sdk/runs/early/spans", "{\"spans\":[{\"span_id\":\"e\",\"name\":\"first\"}]}");
-        assertThat(server.get("/api/runs/early").json().path("run").path("known").asBoolean())
+        assertThat(server.get("/api/runs/early")
+                        .json()
+                        .path("run")
+                        .path("known")
+                        .asBoolean())
                 .isFalse();
         ok("/api/sdk/runs/ingest", "{\"run\":{\"run_id\":\"early\",\"agent_name\":\"late-run\"}}");
         JsonNode run = server.get("/api/runs/early").json();
@@ -101,7 +105,8 @@ final class IngestPathsTests {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("error").path("code").asString()).isEqualTo("invalid_items");
         assertThat(answer.json().path("problems").findValuesAsString("index")).containsExactly("1", "2");
-        assertThat(answer.json().path("problems").get(0).path("field").asString()).isEqualTo("span_id");
+        assertThat(answer.json().path("problems").get(0).path("field").asString())
+                .isEqualTo("span_id");
         assertThat(server.get("/api/runs/mixed").json().path("spans").size()).isEqualTo(2);
     }
 
@@ -112,12 +117,17 @@ final class IngestPathsTests {
                 "{\"spans\":[{\"span_id\":\"alone\",\"kind\":\"tool\",\"name\":\"tool.search\",\"status\":\"ok\","
                         + "\"input\":null,\"output\":null,\"tool_name\":\"search\",\"distinct_id\":\"ann\","
                         + "\"conversation_id\":\"c\",\"agent_name\":\"MCP\",\"error_message\":null,\"attributes\":{}}]}");
-        assertThat(server.get("/api/runs/alone").json().path("run").path("standalone").asBoolean())
+        assertThat(server.get("/api/runs/alone")
+                        .json()
+                        .path("run")
+                        .path("standalone")
+                        .asBoolean())
                 .isTrue();
 
         Server.Answer refused = server.post("/api/sdk/spans/append", "{\"spans\":[{\"span_id\":\"nobody\"}]}");
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.json().path("problems").get(0).path("field").asString()).isEqualTo("distinct_id");
+        assertThat(refused.json().path("problems").get(0).path("field").asString())
+                .isEqualTo("distinct_id");
     }
 
     @Test
@@ -145,8 +155,7 @@ final class IngestPathsTests {
 
     @Test
     void takesWhatTheBrowserSdkSends() {
-        String session =
-                """
+        String session = """
                 {"sessionData":{"session_id":"sess","site_id":"any","team_id":null,"user_id":"u-1","distinct_id":"anon_1",
                 "start_time":"2026-01-01T00:00:00.000Z","end_time":null,"last_activity":1767225600000,"duration":0,
                 "pages_viewed":1,"is_bounce":true,"visited_pages":[{"url":"/"}],"active_time_ms":0,"wallet_address":null}}
@@ -164,7 +173,8 @@ final class IngestPathsTests {
         ok("/api/sdk/reset", "{\"siteId\":\"any\",\"distinctId\":\"anon_2\"}");
         ok("/api/sdk/wallet-address", "{\"siteId\":\"any\",\"distinctId\":\"id_ann\",\"walletAddress\":\"0x1\"}");
         ok("/api/utm-events", "{\"siteId\":\"any\",\"session_id\":\"sess\",\"utm_source\":\"mail\"}");
-        assertThat(server.send("PATCH", "/api/utm-events/update-wallet", "{\"session_id\":\"sess\"}").status())
+        assertThat(server.send("PATCH", "/api/utm-events/update-wallet", "{\"session_id\":\"sess\"}")
+                        .status())
                 .isEqualTo(200);
 
         assertThat(people().events(Site.DEFAULT, "id_ann", null, 10).items())
@@ -204,27 +214,40 @@ final class IngestPathsTests {
                 "/api/sdk/groups/profile/increment",
                 "{" + user + ",\"groupKey\":\"company\",\"groupId\":\"globex\",\"property\":\"size\",\"value\":2}");
 
-        Map<String, Object> pat = people().profile(Site.DEFAULT, People.USER, "id_pat").orElseThrow().properties();
-        assertThat(pat).containsEntry("plan", "pro").doesNotContainKey("first").containsEntry("$group.company", List.of("globex"));
+        Map<String, Object> pat = people().profile(Site.DEFAULT, People.USER, "id_pat")
+                .orElseThrow()
+                .properties();
+        assertThat(pat)
+                .containsEntry("plan", "pro")
+                .doesNotContainKey("first")
+                .containsEntry("$group.company", List.of("globex"));
         assertThat(((Number) pat.get("n")).intValue()).isEqualTo(3);
         assertThat((List<?>) pat.get("list")).hasSize(1);
-        assertThat(((Number) people().profile(Site.DEFAULT, "company", "globex").orElseThrow().properties().get("size"))
+        assertThat(((Number) people().profile(Site.DEFAULT, "company", "globex")
+                                .orElseThrow()
+                                .properties()
+                                .get("size"))
                         .intValue())
                 .isEqualTo(5);
 
-        assertThat(server.post("/api/sdk/people/explode", "{" + user + "}").status()).isEqualTo(404);
-        Server.Answer untyped = server.post("/api/sdk/people/increment", "{" + user + ",\"key\":\"n\",\"amount\":\"x\"}");
+        assertThat(server.post("/api/sdk/people/explode", "{" + user + "}").status())
+                .isEqualTo(404);
+        Server.Answer untyped =
+                server.post("/api/sdk/people/increment", "{" + user + ",\"key\":\"n\",\"amount\":\"x\"}");
         assertThat(untyped.status()).isEqualTo(400);
         assertThat(untyped.json().path("error").path("field").asString()).isEqualTo("amount");
     }
 
     @Test
     void makesRunsOfTheOlderAgentEvents() {
-        String common = "\"agent_id\":\"helper\",\"conversation_id\":\"c9\",\"message_id\":\"m1\",\"distinct_id\":\"ann\"";
+        String common =
+                "\"agent_id\":\"helper\",\"conversation_id\":\"c9\",\"message_id\":\"m1\",\"distinct_id\":\"ann\"";
         String id = ok("/api/sdk/track-agent", "{\"event_type\":\"agent_call\"," + common + ",\"prompt\":\"hi\"}")
                 .path("run_id")
                 .asString();
-        ok("/api/sdk/track-agent", "{\"event_type\":\"tool_use\"," + common + ",\"tool_name\":\"find\",\"latency_ms\":12}");
+        ok(
+                "/api/sdk/track-agent",
+                "{\"event_type\":\"tool_use\"," + common + ",\"tool_name\":\"find\",\"latency_ms\":12}");
         ok(
                 "/api/sdk/track-agent",
                 "{\"event_type\":\"agent_response\"," + common
@@ -241,9 +264,7 @@ final class IngestPathsTests {
 
     @Test
     void takesAgentTracesBatchAndAnswersForEachItem() {
-        Server.Answer answer = server.post(
-                "/api/public/ingestion",
-                """
+        Server.Answer answer = server.post("/api/public/ingestion", """
                 {"batch":[
                  {"type":"trace-create","body":{"id":"at","name":"agent","userId":"ann","sessionId":"chat","input":{"q":1},
                   "tags":["x"],"timestamp":"2026-01-01T00:00:00.000001Z"}},
@@ -268,9 +289,7 @@ final class IngestPathsTests {
 
     @Test
     void takesWatchlogsSpans() {
-        Server.Answer answer = server.post(
-                "/ai-tracer",
-                """
+        Server.Answer answer = server.post("/ai-tracer", """
                 [{"traceId":"trace_1","spanId":"span_1","parentId":null,"app":"shop","name":"ask","startTime":
                  "2026-01-01T00:00:00.000000+00:00","endTime":"2026-01-01T00:00:12.000000+00:00","duration":12000,
                  "metadata":{"feature":"","userId":"ann"},"tokens":30,"cost":0.002,"model":"gpt-4o","provider":"openai",

@@ -27,7 +27,8 @@ final class StandaloneTests {
                 .rootCause()
                 .isInstanceOfSatisfying(UnsafeBindingException.class, refusal -> {
                     FailureAnalysis analysis = new UnsafeBindingFailureAnalyzer().analyze(refusal, refusal);
-                    assertThat(analysis.getDescription()).contains("0.0.0.0", "nobody has to log in", "no site has a key");
+                    assertThat(analysis.getDescription())
+                            .contains("0.0.0.0", "nobody has to log in", "no site has a key");
                     assertThat(analysis.getAction()).contains("trodo.server.login.mode", "trodo.server.keys[0].key");
                 });
     }
@@ -45,15 +46,19 @@ final class StandaloneTests {
                 "trodo.server.login.users[1].name=bob",
                 "trodo.server.login.users[1].password=s3cret")) {
             assertThat(server.post("/api/sdk/runs/ingest", RUN).status()).isEqualTo(401);
-            assertThat(server.post("/api/sdk/runs/ingest", RUN, "X-Trodo-Site-Id", "wrong").status())
+            assertThat(server.post("/api/sdk/runs/ingest", RUN, "X-Trodo-Site-Id", "wrong")
+                            .status())
                     .isEqualTo(401);
-            assertThat(server.post("/api/sdk/runs/ingest", RUN, "X-Trodo-Site-Id", KEY).status())
+            assertThat(server.post("/api/sdk/runs/ingest", RUN, "X-Trodo-Site-Id", KEY)
+                            .status())
                     .isEqualTo(200);
             assertThat(server.get("/api/runs").status()).isEqualTo(401);
             assertThat(server.get("/").status()).isEqualTo(401);
-            assertThat(server.get("/api/runs", "Authorization", basic("ann", "wrong")).status())
+            assertThat(server.get("/api/runs", "Authorization", basic("ann", "wrong"))
+                            .status())
                     .isEqualTo(401);
-            assertThat(server.get("/api/runs", "Authorization", basic("ann", "s3cret")).text())
+            assertThat(server.get("/api/runs", "Authorization", basic("ann", "s3cret"))
+                            .text())
                     .contains("r1");
             assertThat(server.get("/api/runs", "X-Trodo-Site-Id", KEY).status()).isEqualTo(403);
             assertThat(server.post("/api/runs/delete", "{\"ids\":[\"r1\"]}", "Authorization", basic("bob", "s3cret"))
@@ -67,7 +72,8 @@ final class StandaloneTests {
     void makesRotatesAndRevokesKeysThatAreKeptAsHashesOnly() {
         try (Server server = Server.start(folder)) {
             server.post("/api/sites", "{\"id\":\"shop\",\"name\":\"Shop\"}");
-            JsonNode made = server.post("/api/sites/shop/keys", "{\"scope\":\"ingest\"}").json();
+            JsonNode made = server.post("/api/sites/shop/keys", "{\"scope\":\"ingest\"}")
+                    .json();
             String key = made.path("key").asString();
             assertThat(server.post("/api/sdk/runs/ingest", RUN, "Authorization", "Bearer " + key)
                             .status())
@@ -77,7 +83,10 @@ final class StandaloneTests {
             assertThat(server.get("/api/sites").text()).contains("shop").doesNotContain(key);
 
             String id = made.path("key_id").asString();
-            String next = server.post("/api/sites/shop/keys/" + id + "/rotate?hours=0", "{}").json().path("key").asString();
+            String next = server.post("/api/sites/shop/keys/" + id + "/rotate?hours=0", "{}")
+                    .json()
+                    .path("key")
+                    .asString();
             assertThat(server.post("/api/sdk/runs/ingest", RUN, "Authorization", "Bearer " + key)
                             .status())
                     .isEqualTo(401);
@@ -92,7 +101,8 @@ final class StandaloneTests {
                     .get(1)
                     .path("key_id")
                     .asString();
-            assertThat(server.send("DELETE", "/api/sites/shop/keys/" + nextId, "").status())
+            assertThat(server.send("DELETE", "/api/sites/shop/keys/" + nextId, "")
+                            .status())
                     .isEqualTo(200);
             assertThat(server.post("/api/sdk/runs/ingest", RUN, "Authorization", "Bearer " + next)
                             .status())
@@ -108,14 +118,19 @@ final class StandaloneTests {
             server.post("/api/sdk/runs/ingest", RUN, "Authorization", "Bearer " + one);
 
             String[] other = {"Authorization", "Bearer " + two};
-            assertThat(server.get("/api/runs", other).json().path("items").size()).isZero();
+            assertThat(server.get("/api/runs", other).json().path("items").size())
+                    .isZero();
             assertThat(server.get("/api/runs/r1", other).status()).isEqualTo(404);
             assertThat(server.get("/api/runs?site=one", other).status()).isEqualTo(403);
             assertThat(server.post("/api/sites/one/keys", "{}", other).status()).isEqualTo(403);
             assertThat(server.get("/api/sites", other).text()).doesNotContain("one");
-            assertThat(server.post("/api/runs/delete", "{\"ids\":[\"r1\"]}", other).json().path("deleted").size())
+            assertThat(server.post("/api/runs/delete", "{\"ids\":[\"r1\"]}", other)
+                            .json()
+                            .path("deleted")
+                            .size())
                     .isZero();
-            assertThat(server.get("/api/runs/r1", "Authorization", "Bearer " + one).status())
+            assertThat(server.get("/api/runs/r1", "Authorization", "Bearer " + one)
+                            .status())
                     .isEqualTo(200);
             assertThat(server.get("/api/runs?site=%23system").status()).isEqualTo(403);
         }
@@ -127,13 +142,17 @@ final class StandaloneTests {
             server.post("/api/sdk/runs/ingest", RUN);
             String delete = "{\"ids\":[\"r1\"]}";
 
-            assertThat(server.post("/api/runs/delete", delete, "Origin", "https://evil.example").status())
+            assertThat(server.post("/api/runs/delete", delete, "Origin", "https://evil.example")
+                            .status())
                     .isEqualTo(403);
-            assertThat(server.post("/api/runs/delete", delete, "Sec-Fetch-Site", "cross-site").status())
+            assertThat(server.post("/api/runs/delete", delete, "Sec-Fetch-Site", "cross-site")
+                            .status())
                     .isEqualTo(403);
-            assertThat(server.post("/api/sdk/runs/ingest", RUN, "Origin", "https://evil.example").status())
+            assertThat(server.post("/api/sdk/runs/ingest", RUN, "Origin", "https://evil.example")
+                            .status())
                     .isEqualTo(403);
-            assertThat(server.post("/api/runs/delete", delete, "Origin", server.base()).status())
+            assertThat(server.post("/api/runs/delete", delete, "Origin", server.base())
+                            .status())
                     .isEqualTo(200);
         }
     }
@@ -142,28 +161,30 @@ final class StandaloneTests {
     void answersBrowsersOfConfiguredOriginsOnly() {
         try (Server server = Server.start(folder, "trodo.server.cors-origins=https://app.example")) {
             var asked = server.send(server.request(
-                            "/api/events",
-                            "Origin", "https://app.example",
-                            "Access-Control-Request-Method", "POST")
+                            "/api/events", "Origin", "https://app.example", "Access-Control-Request-Method", "POST")
                     .method("OPTIONS", java.net.http.HttpRequest.BodyPublishers.noBody())
                     .build());
             assertThat(asked.status()).isEqualTo(204);
-            assertThat(asked.raw().headers().firstValue("Access-Control-Allow-Origin")).contains("https://app.example");
+            assertThat(asked.raw().headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("https://app.example");
             var sent = server.post("/api/events", "{\"event_name\":\"x\"}", "Origin", "https://app.example");
             assertThat(sent.status()).isEqualTo(200);
-            assertThat(sent.raw().headers().firstValue("Access-Control-Allow-Origin")).contains("https://app.example");
+            assertThat(sent.raw().headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("https://app.example");
             var other = server.get("/api/runs", "Origin", "https://other.example");
-            assertThat(other.raw().headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(other.raw().headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
         }
     }
 
     @Test
     void limitsEachKeyInAMinute() {
-        try (Server server = Server.start(
-                folder, "trodo.server.limits.requests-per-minute=3", "trodo.server.keys[0].key=" + KEY)) {
+        try (Server server =
+                Server.start(folder, "trodo.server.limits.requests-per-minute=3", "trodo.server.keys[0].key=" + KEY)) {
             String[] key = {"X-Trodo-Site-Id", KEY};
             for (int i = 0; i < 3; i++) {
-                assertThat(server.post("/api/sdk/runs/ingest", RUN, key).status()).isEqualTo(200);
+                assertThat(server.post("/api/sdk/runs/ingest", RUN, key).status())
+                        .isEqualTo(200);
             }
             Server.Answer refused = server.post("/api/sdk/runs/ingest", RUN, key);
             assertThat(refused.status()).isEqualTo(429);
@@ -180,7 +201,6 @@ final class StandaloneTests {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -42,7 +42,7 @@ final class EnvironmentVariables {
                 "TRODO_MAX_FIELD_BYTES",
                 value -> builder.capture(builder.capture().withMaxFieldBytes(Integer.parseInt(value))));
         set("TRODO_REDACT_KEYS", value -> builder.capture(builder.capture().withRedactKeys(words(value))));
-        set("TRODO_SPOOL_DIRECTORY", value -> builder.spoolDirectory(Path.of(value)));
+        set("TRODO_SPOOL_DIRECTORY", value -> builder.spoolDirectory(value.equals("off") ? null : Path.of(value)));
     }
 
     private void set(String name, Consumer<String> setter) {

@@ -35,6 +35,9 @@ public final class TrodoClientBuilder {
     /** Where Trodo's cloud listens. */
     public static final URI CLOUD = HttpDestination.CLOUD;
 
+    /** Where records for a remote place wait by default. */
+    public static final Path DEFAULT_SPOOL = Path.of(".trodo", "spool");
+
     private static final int MAX_SITE_ID = 200;
     private static final int MAX_LABEL = 200;
 
@@ -54,6 +57,7 @@ public final class TrodoClientBuilder {
     private @Nullable UsageExtractor usageExtractor;
     private PriceTable prices = PriceTable.bundled();
     private ExportSettings export = ExportSettings.defaults();
+    private boolean spoolChosen;
     private TrodoClock clock = TrodoClock.SYSTEM;
     private @Nullable Consumer<String> onError;
     private final List<Destination> destinations = new ArrayList<>();
@@ -170,12 +174,17 @@ public final class TrodoClientBuilder {
 
     public TrodoClientBuilder export(ExportSettings export) {
         this.export = Objects.requireNonNull(export, "export must not be null");
+        spoolChosen = true;
         return this;
     }
 
-    /** Folder for what cannot be delivered yet; null keeps everything in memory. */
+    /**
+     * Folder for what cannot be delivered yet; null keeps everything in memory. Where nothing is said, records for a
+     * remote place are spooled to {@link #DEFAULT_SPOOL} below the working directory.
+     */
     public TrodoClientBuilder spoolDirectory(@Nullable Path directory) {
         export = export.toBuilder().spoolDirectory(directory).build();
+        spoolChosen = true;
         return this;
     }
 
@@ -196,7 +205,7 @@ public final class TrodoClientBuilder {
         return this;
     }
 
-    /** Told about each failure of delivery, on the worker. */
+    /** Told about failures of delivery: the latest, at most once a second, on the worker. */
     public TrodoClientBuilder onError(@Nullable Consumer<String> onError) {
         this.onError = onError;
         return this;
@@ -227,6 +236,9 @@ public final class TrodoClientBuilder {
         List<Destination> targets = new ArrayList<>(destinations);
         if (siteId != null || apiBase != null) {
             targets.add(http());
+            if (!spoolChosen) {
+                spoolDirectory(DEFAULT_SPOOL);
+            }
         }
         if (targets.isEmpty()) {
             LogOnce.info("Trodo records nothing: set a site id (TRODO_SITE_ID), a URL of a collector (TRODO_API_BASE)"
@@ -254,6 +266,9 @@ public final class TrodoClientBuilder {
                 outbox::wake);
         outbox.beforeClose(recorder::close);
         outbox.everySecond(recorder::everySecond);
+        if (onError != null) {
+            outbox.everySecond(new ErrorWatch(outbox::stats, onError));
+        }
         ProductEvents events = new ProductEvents(
                 productEvents.withSiteId(siteId), outbox::offer, outbox::wake, clock, recorder::redactEvent);
         outbox.beforeClose(events::close);

@@ -29,6 +29,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -403,6 +405,20 @@ final class ClientCaptureTests {
     }
 
     @Test
+    void tellsTheApplicationWhenDeliveryFails() throws Exception {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        try (TrodoClient unreachable = TrodoClient.builder()
+                .apiBase("http://localhost:1")
+                .spoolDirectory(null)
+                .onError(told::complete)
+                .build()) {
+            unreachable.agent("a").run(run -> {});
+            assertThat(told.get(20, TimeUnit.SECONDS)).isNotBlank();
+            unreachable.close(Duration.ofMillis(100));
+        }
+    }
+
+    @Test
     void bindsTurnsToAConversation() {
         client.session("c1").distinctId("u").agent("a").run(run -> {});
         client.session("c1").agent("a").run(run -> {});
@@ -441,7 +457,10 @@ final class ClientCaptureTests {
         assertThatThrownBy(() -> TrodoClient.builder().environment(Map.of("TRODO_CAPTURE", "some")))
                 .hasMessageContaining("TRODO_CAPTURE");
         try (TrodoClient http = TrodoClient.builder()
-                .environment(Map.of("TRODO_API_BASE", "http://localhost:1", "TRODO_SAMPLE_RATE", "0.5"))
+                .environment(Map.of(
+                        "TRODO_API_BASE", "http://localhost:1",
+                        "TRODO_SAMPLE_RATE", "0.5",
+                        "TRODO_SPOOL_DIRECTORY", "off"))
                 .build()) {
             assertThat(http.isEnabled()).isTrue();
         }

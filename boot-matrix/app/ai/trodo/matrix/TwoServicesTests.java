@@ -32,8 +32,8 @@ class TwoServicesTests {
     @Test
     void aRunCrossesTwoServicesAndIsSeenInTheFirst() throws Exception {
         assertThat(SpringBootVersion.getVersion()).isEqualTo(System.getProperty("expected.boot"));
-        try (ConfigurableApplicationContext support = start(
-                        SupportApplication.class, "trodo.local.store.url=sqlite:" + folder.resolve("trodo.db"));
+        try (ConfigurableApplicationContext support =
+                        start(SupportApplication.class, "trodo.local.store.url=sqlite:" + folder.resolve("trodo.db"));
                 ConfigurableApplicationContext orders = start(
                         OrdersApplication.class,
                         "trodo.api-base=" + base(support) + "/trodo",
@@ -127,10 +127,7 @@ class TwoServicesTests {
 
         @Tool("ask_orders")
         public String ask(String id) {
-            return client.get()
-                    .uri(ordersAt + "/orders/" + id)
-                    .retrieve()
-                    .body(String.class);
+            return client.get().uri(ordersAt + "/orders/" + id).retrieve().body(String.class);
         }
     }
 

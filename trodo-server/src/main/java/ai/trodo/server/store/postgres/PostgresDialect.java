@@ -53,9 +53,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Connection openWriter() throws SQLException {
-        Connection connection = connect();
-        connection.setAutoCommit(false);
-        return connection;
+        return connect();
     }
 
     /** Outside autocommit, since the driver streams large answers only there. */
@@ -74,6 +72,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void begin(Connection writer) throws SQLException {
+        writer.setAutoCommit(false);
         try (PreparedStatement statement = writer.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
             statement.setLong(1, WRITE_LOCK);
             statement.execute();
@@ -81,8 +80,15 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void lockSchema(Connection writer) throws SQLException {
-        begin(writer);
+    public void commit(Connection writer) throws SQLException {
+        writer.commit();
+        writer.setAutoCommit(true);
+    }
+
+    @Override
+    public void rollback(Connection writer) throws SQLException {
+        writer.rollback();
+        writer.setAutoCommit(true);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public interface Dialect {
     Capabilities capabilities();
 
-    /** The connection of the writer: autocommit off. */
+    /** The connection of the writer, outside any transaction. */
     Connection openWriter() throws SQLException;
 
     Connection openReader() throws SQLException;
@@ -21,11 +21,12 @@ public interface Dialect {
     /** Starts a write transaction that no other process's writer of the same data can interleave with. */
     void begin(Connection writer) throws SQLException;
 
+    void commit(Connection writer) throws SQLException;
+
+    void rollback(Connection writer) throws SQLException;
+
     /** What the placeholders of the schema stand for. */
     Map<String, String> schemaWords();
-
-    /** Runs before migrations, alone among processes. */
-    void lockSchema(Connection writer) throws SQLException;
 
     boolean hasTable(Connection connection, String table) throws SQLException;
 

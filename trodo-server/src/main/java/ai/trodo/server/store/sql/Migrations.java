@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings a schema forward, one numbered script at a time, each in a transaction of its own. Never back: data of a newer
+ * Brings a schema forward, one numbered script after the other, all in one transaction. Never back: data of a newer
  * release is refused with a message that says so.
  */
 final class Migrations {
@@ -26,14 +26,14 @@ final class Migrations {
 
     /** Up to and including a version: tests begin from older releases. */
     static void apply(Dialect dialect, Connection writer, int upTo) throws SQLException {
-        dialect.lockSchema(writer);
+        dialect.begin(writer);
         Db db = new Db(dialect, writer);
         if (!dialect.hasTable(writer, "schema_version")) {
             execute(writer, "CREATE TABLE schema_version (version INTEGER PRIMARY KEY, script TEXT NOT NULL)");
         }
         long current = db.number("SELECT max(version) FROM schema_version");
         if (current > SCRIPTS.size()) {
-            writer.rollback();
+            dialect.rollback(writer);
             throw new StoreUnavailableException(
                     "the data has schema version " + current + ", this release knows " + SCRIPTS.size()
                             + ": run the newer release, or restore a back-up made before the upgrade",
@@ -46,7 +46,7 @@ final class Migrations {
             }
             db.update("INSERT INTO schema_version (version, script) VALUES (?, ?)", (long) version, script);
         }
-        writer.commit();
+        dialect.commit(writer);
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -100,13 +100,7 @@ final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
     void maintain(Readers.Question<?> work) {
         lane.run(() -> {
             try {
-                Connection open = connection();
-                open.setAutoCommit(true);
-                try {
-                    work.ask(new Db(dialect, open));
-                } finally {
-                    open.setAutoCommit(false);
-                }
+                work.ask(new Db(dialect, connection()));
             } catch (SQLException e) {
                 throw failure(e);
             }
@@ -144,7 +138,7 @@ final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
         try {
             dialect.begin(open);
             T result = work.ask(new Db(dialect, open));
-            open.commit();
+            dialect.commit(open);
             committed = true;
             return result;
         } finally {
@@ -167,7 +161,7 @@ final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
     /** A connection that cannot even roll back is of no more use. */
     private void rollback(Connection open) {
         try {
-            open.rollback();
+            dialect.rollback(open);
         } catch (SQLException broken) {
             closeConnection();
         }

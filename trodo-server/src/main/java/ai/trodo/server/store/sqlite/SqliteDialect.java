@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -55,9 +54,7 @@ final class SqliteDialect implements Dialect {
     @Override
     public Connection openWriter() throws SQLException {
         SQLiteConfig config = config(WRITER_CACHE_KIB);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        Properties properties = config.toProperties();
-        Connection connection = DriverManager.getConnection(url, properties);
+        Connection connection = DriverManager.getConnection(url, config.toProperties());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("PRAGMA journal_mode = WAL");
@@ -65,7 +62,6 @@ final class SqliteDialect implements Dialect {
             statement.execute("PRAGMA journal_size_limit = " + KEPT_WAL_BYTES);
             statement.execute("PRAGMA secure_delete = ON");
         }
-        connection.setAutoCommit(false);
         return connection;
     }
 
@@ -90,9 +86,27 @@ final class SqliteDialect implements Dialect {
         return config;
     }
 
-    /** The driver begins by itself, as the connection's transaction mode says. */
+    /** Spelled out, since the driver's own commit begins the next transaction at once and keeps the file locked. */
     @Override
-    public void begin(Connection writer) {}
+    public void begin(Connection writer) throws SQLException {
+        execute(writer, "BEGIN IMMEDIATE");
+    }
+
+    @Override
+    public void commit(Connection writer) throws SQLException {
+        execute(writer, "COMMIT");
+    }
+
+    @Override
+    public void rollback(Connection writer) throws SQLException {
+        execute(writer, "ROLLBACK");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
 
     @Override
     public Map<String, String> schemaWords() {
@@ -108,9 +122,6 @@ final class SqliteDialect implements Dialect {
                                 + " detail = none, tokenize = 'ascii');\n"
                                 + "INSERT INTO text_index (text_index, rank) VALUES ('secure-delete', 1)");
     }
-
-    @Override
-    public void lockSchema(Connection writer) {}
 
     @Override
     public boolean hasTable(Connection connection, String table) throws SQLException {

@@ -74,8 +74,7 @@ public final class Anchors {
             return there.get();
         }
         Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-        List<AuditLog.Head> heads =
-                store.auditLog().heads(site, new TimeRange(from, from.plusSeconds(86_400)));
+        List<AuditLog.Head> heads = store.auditLog().heads(site, new TimeRange(from, from.plusSeconds(86_400)));
         String previous = list(site).stream()
                 .filter(anchor -> anchor.day().isBefore(day))
                 .reduce((a, b) -> b)
@@ -157,7 +156,8 @@ public final class Anchors {
                 broken.add(head.runId());
             }
         }
-        boolean digestFits = digest(site, anchor.day(), heads, anchor.previous()).equals(anchor.digest());
+        boolean digestFits =
+                digest(site, anchor.day(), heads, anchor.previous()).equals(anchor.digest());
         JsonNode sealed = JSON.readTree(anchor.json()).path("seal");
         boolean sealFits = seal != null
                 && sealed.isObject()
@@ -170,7 +170,9 @@ public final class Anchors {
         for (Documents.Document document : store.documents().list(site, HEADS, day + "/")) {
             for (JsonNode row : JSON.readTree(document.json())) {
                 heads.add(new AuditLog.Head(
-                        row.path(0).asString(""), row.path(1).asLong(0), row.path(2).asString("")));
+                        row.path(0).asString(""),
+                        row.path(1).asLong(0),
+                        row.path(2).asString("")));
             }
         }
         return heads;

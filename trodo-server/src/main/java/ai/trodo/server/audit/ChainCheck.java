@@ -47,9 +47,7 @@ public record ChainCheck(long records, String headHash, long brokenAt) {
         private long broken;
 
         void add(StoredRecord record) {
-            boolean fits = record.seq() == seq + 1
-                    && record.prevHash().equals(head)
-                    && FoldedRun.isWhole(record);
+            boolean fits = record.seq() == seq + 1 && record.prevHash().equals(head) && FoldedRun.isWhole(record);
             if (!fits && broken == 0) {
                 broken = seq + 1;
             }

@@ -131,7 +131,8 @@ public final class RunProof {
         }
         JsonNode seal = root.path("seal");
         byte[] statement = statement(site, runId, chain.records(), chain.headHash());
-        return new Check(site, runId, chain, seal.isObject(), seal.isObject() && key != null && fits(seal, key, statement));
+        return new Check(
+                site, runId, chain, seal.isObject(), seal.isObject() && key != null && fits(seal, key, statement));
     }
 
     static boolean fits(JsonNode seal, Seal key, byte[] statement) {

@@ -91,7 +91,8 @@ public final class SitePrices {
             if (input == null || output == null) {
                 throw new IllegalArgumentException("a price needs input and output, in dollars per million tokens");
             }
-            return new ModelPrice(input, number(root, "cache_read"), number(root, "cache_write"), null, output, 0, null);
+            return new ModelPrice(
+                    input, number(root, "cache_read"), number(root, "cache_write"), null, output, 0, null);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("a price must be JSON: " + e.getOriginalMessage(), e);
         }

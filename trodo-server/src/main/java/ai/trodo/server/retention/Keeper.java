@@ -59,9 +59,7 @@ public final class Keeper {
         Map<String, Candidate> runs = new LinkedHashMap<>();
         for (RetentionPolicy.Rule rule : policy.rules()) {
             if (rule.maxAge() != null) {
-                add(
-                        runs,
-                        store.retention().endedBefore(site, rule.statuses(), now.minus(rule.maxAge()), MAX_RUNS));
+                add(runs, store.retention().endedBefore(site, rule.statuses(), now.minus(rule.maxAge()), MAX_RUNS));
             }
             if (rule.maxRuns() != null || rule.maxBytes() != null) {
                 add(runs, tooMuch(site, rule));
@@ -154,7 +152,10 @@ public final class Keeper {
                     .status(RunStatus.LOST)
                     .endedAt(run.lastSeenAt())
                     .extra(Map.of(
-                            Versioned.AT, now.toString(), "lost_after", policy.lease().toString()))
+                            Versioned.AT,
+                            now.toString(),
+                            "lost_after",
+                            policy.lease().toString()))
                     .build());
         }
         if (!lost.isEmpty()) {

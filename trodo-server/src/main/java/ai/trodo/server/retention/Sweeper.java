@@ -61,7 +61,10 @@ public final class Sweeper implements AutoCloseable {
             anchors.make(site, yesterday, now);
             if (lost > 0 || !gone.runs().isEmpty()) {
                 LOG.info(
-                        "Site {}: {} silent runs given up, {} runs purged", site, lost, gone.runs().size());
+                        "Site {}: {} silent runs given up, {} runs purged",
+                        site,
+                        lost,
+                        gone.runs().size());
             }
         } catch (RuntimeException e) {
             LOG.warn("Sweeping site {} failed, trying again later", site, e);

@@ -122,12 +122,20 @@ final class AuditTests {
         assertThat(whole.runId()).isEqualTo("r1");
         assertThat(whole.sealFits()).isTrue();
         assertThat(RunProof.verify(proof, null).sealFits()).isFalse();
-        assertThat(RunProof.verify(proof, Seal.hmac("k1", new byte[32])).sealFits()).isFalse();
-        assertThat(RunProof.verify(proof.replace("parcel is near", "parcel is lost"), seal).chain().verified())
+        assertThat(RunProof.verify(proof, Seal.hmac("k1", new byte[32])).sealFits())
                 .isFalse();
-        assertThat(RunProof.verify(proof.replace("\"record_count\":4", "\"record_count\":3"), seal).chain().verified())
+        assertThat(RunProof.verify(proof.replace("parcel is near", "parcel is lost"), seal)
+                        .chain()
+                        .verified())
                 .isFalse();
-        assertThat(RunProof.verify(proof.replace("\"run_id\":\"r1\",\"record_count\"", "\"run_id\":\"r9\",\"record_count\""), seal)
+        assertThat(RunProof.verify(proof.replace("\"record_count\":4", "\"record_count\":3"), seal)
+                        .chain()
+                        .verified())
+                .isFalse();
+        assertThat(RunProof.verify(
+                                proof.replace(
+                                        "\"run_id\":\"r1\",\"record_count\"", "\"run_id\":\"r9\",\"record_count\""),
+                                seal)
                         .sealFits())
                 .isFalse();
         assertThatThrownBy(() -> RunProof.verify("{}", null)).hasMessageContaining("format");
@@ -145,7 +153,9 @@ final class AuditTests {
         Seal signing = Seal.ed25519("prod", keys.getPrivate(), keys.getPublic());
         Seal checking = Seal.ed25519("prod", null, keys.getPublic());
         Seal other = Seal.ed25519(
-                "x", null, KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic());
+                "x",
+                null,
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic());
         String proof = RunProof.export(store, SITE, "r1", "ann", signing).orElseThrow();
 
         assertThat(RunProof.verify(proof, checking).sealFits()).isTrue();

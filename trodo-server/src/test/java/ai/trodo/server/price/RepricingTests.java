@@ -43,9 +43,22 @@ final class RepricingTests {
                         SITE,
                         List.of(
                                 run("r1", 0).build(),
-                                llm("r1", "own", 0).model("house-model").provider("us").usage(Usage.of(1_000_000, 1_000_000)).cost(null).build(),
-                                llm("r1", "said", 1).model("house-model").provider("us").cost(Cost.given(BigDecimal.TEN)).build(),
-                                llm("r1", "unknown", 2).model("nobody-knows").provider("us").cost(null).build()));
+                                llm("r1", "own", 0)
+                                        .model("house-model")
+                                        .provider("us")
+                                        .usage(Usage.of(1_000_000, 1_000_000))
+                                        .cost(null)
+                                        .build(),
+                                llm("r1", "said", 1)
+                                        .model("house-model")
+                                        .provider("us")
+                                        .cost(Cost.given(BigDecimal.TEN))
+                                        .build(),
+                                llm("r1", "unknown", 2)
+                                        .model("nobody-knows")
+                                        .provider("us")
+                                        .cost(null)
+                                        .build()));
     }
 
     @AfterEach
@@ -73,8 +86,12 @@ final class RepricingTests {
         assertThat(outcome.after()).isEqualByComparingTo("3.5");
         assertThat(cost()).isEqualByComparingTo("13.5");
         assertThat(store.runs().summary(SITE, "r1").orElseThrow().costKnown()).isFalse();
-        assertThat(store.runs().span(SITE, "r1", "own").orElseThrow().cost().source()).isEqualTo(Cost.Source.SERVER);
-        assertThat(store.usage().by(SITE, RunQuery.ALL, UsageReader.Dimension.MODEL).get(0).cost())
+        assertThat(store.runs().span(SITE, "r1", "own").orElseThrow().cost().source())
+                .isEqualTo(Cost.Source.SERVER);
+        assertThat(store.usage()
+                        .by(SITE, RunQuery.ALL, UsageReader.Dimension.MODEL)
+                        .get(0)
+                        .cost())
                 .isEqualByComparingTo("13.5");
         assertThat(reprice(NOW).spans()).as("a second time").isZero();
     }
@@ -105,7 +122,8 @@ final class RepricingTests {
         assertThat(prices.delete(SITE, "m", "ann")).isTrue();
         assertThat(prices.delete(SITE, "m", "ann")).isFalse();
         assertThatThrownBy(() -> SitePrices.parse("{\"input\":1}")).hasMessageContaining("output");
-        assertThatThrownBy(() -> SitePrices.parse("{\"input\":\"x\",\"output\":1}")).hasMessageContaining("input");
+        assertThatThrownBy(() -> SitePrices.parse("{\"input\":\"x\",\"output\":1}"))
+                .hasMessageContaining("input");
         assertThatThrownBy(() -> SitePrices.parse("{\"input\":-1,\"output\":1}"))
                 .isInstanceOf(IllegalArgumentException.class);
     }

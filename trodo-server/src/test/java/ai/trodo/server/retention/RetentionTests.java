@@ -45,7 +45,8 @@ final class RetentionTests {
         keeper = new Keeper(store);
         for (int i = 0; i < 10; i++) {
             RunStatus status = i % 2 == 0 ? RunStatus.OK : RunStatus.ERROR;
-            store.writer().write(SITE, List.of(run("r" + i, i * 1000).status(status).build()));
+            store.writer()
+                    .write(SITE, List.of(run("r" + i, i * 1000).status(status).build()));
         }
     }
 
@@ -82,12 +83,12 @@ final class RetentionTests {
 
     @Test
     void purgesTheOldestAboveACountOrSize() {
-        assertThat(keeper.dryRun(SITE, policy(new Rule(Set.of(), null, 7L, null)), at(0)).runs())
+        assertThat(keeper.dryRun(SITE, policy(new Rule(Set.of(), null, 7L, null)), at(0))
+                        .runs())
                 .extracting(Retention.Candidate::runId)
                 .containsExactly("r0", "r1", "r2");
         long bytes = store.retention().volume(SITE, Set.of("ok", "error")).bytes();
-        Keeper.Plan plan =
-                keeper.run(SITE, policy(new Rule(Set.of("error"), null, null, bytes / 4)), at(0), "ann");
+        Keeper.Plan plan = keeper.run(SITE, policy(new Rule(Set.of("error"), null, null, bytes / 4)), at(0), "ann");
         assertThat(plan.runs()).extracting(Retention.Candidate::runId).containsExactly("r1", "r3", "r5");
         assertThat(ids()).contains("r0", "r7");
     }
@@ -110,20 +111,41 @@ final class RetentionTests {
 
     @Test
     void givesUpRunsOfWhichNothingIsSeenAndTakesThemUpAgain() {
-        store.writer().write(SITE, List.of(run("hanging", 0).status(RunStatus.RUNNING).endedAt(null).build()));
-        store.writer().write(SITE, List.of(run("waiting", 0).status(RunStatus.PAUSED).endedAt(null).build()));
+        store.writer()
+                .write(
+                        SITE,
+                        List.of(run("hanging", 0)
+                                .status(RunStatus.RUNNING)
+                                .endedAt(null)
+                                .build()));
+        store.writer()
+                .write(
+                        SITE,
+                        List.of(run("waiting", 0)
+                                .status(RunStatus.PAUSED)
+                                .endedAt(null)
+                                .build()));
         Instant seen = store.runs().summary(SITE, "hanging").orElseThrow().lastSeenAt();
 
-        assertThat(keeper.giveUpSilentRuns(SITE, policy(), seen.plus(Duration.ofMinutes(59)))).isZero();
-        assertThat(keeper.giveUpSilentRuns(SITE, policy(), seen.plus(Duration.ofMinutes(61)))).isEqualTo(1);
+        assertThat(keeper.giveUpSilentRuns(SITE, policy(), seen.plus(Duration.ofMinutes(59))))
+                .isZero();
+        assertThat(keeper.giveUpSilentRuns(SITE, policy(), seen.plus(Duration.ofMinutes(61))))
+                .isEqualTo(1);
 
         assertThat(store.runs().summary(SITE, "hanging").orElseThrow().status()).isEqualTo(RunStatus.LOST);
         assertThat(store.runs().summary(SITE, "waiting").orElseThrow().status()).isEqualTo(RunStatus.PAUSED);
         assertThat(keeper.giveUpSilentRuns(SITE, policy(), seen.plus(DAY))).isZero();
         Instant later = seen.plus(Duration.ofHours(2));
-        store.writer().write(SITE, List.of(tool("hanging", "t", 0, "x").startedAt(later).endedAt(null).build()));
+        store.writer()
+                .write(
+                        SITE,
+                        List.of(tool("hanging", "t", 0, "x")
+                                .startedAt(later)
+                                .endedAt(null)
+                                .build()));
         assertThat(store.runs().summary(SITE, "hanging").orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
-        assertThat(keeper.dryRun(SITE, policy(new Rule(Set.of("lost"), Duration.ZERO, null, null)), later).runs())
+        assertThat(keeper.dryRun(SITE, policy(new Rule(Set.of("lost"), Duration.ZERO, null, null)), later)
+                        .runs())
                 .isEmpty();
     }
 
@@ -149,14 +171,17 @@ final class RetentionTests {
         RetentionPolicy policy = RetentionPolicy.parse("""
                 {"rules":[{"statuses":["ok","error"],"max_age":"P30D"},{"max_bytes":1000000}],"lease":"PT2H"}""");
         assertThat(policy.rules().get(0).maxAge()).isEqualTo(Duration.ofDays(30));
-        assertThat(policy.rules().get(1).statuses()).contains("ok", "lost", "abandoned").doesNotContain("running");
+        assertThat(policy.rules().get(1).statuses())
+                .contains("ok", "lost", "abandoned")
+                .doesNotContain("running");
         assertThat(policy.lease()).isEqualTo(Duration.ofHours(2));
         assertThat(RetentionPolicy.parse(policy.toJson())).isEqualTo(policy);
         assertThat(RetentionPolicy.parse("{\"lease\":null}").lease()).isNull();
         assertThatThrownBy(() -> RetentionPolicy.parse("{\"rules\":[{\"max_age\":\"soon\"}]}"))
                 .hasMessageContaining("max_age")
                 .hasMessageContaining("soon");
-        assertThatThrownBy(() -> RetentionPolicy.parse("{\"rules\":[{\"statuses\":[\"running\"],\"max_age\":\"P1D\"}]}"))
+        assertThatThrownBy(
+                        () -> RetentionPolicy.parse("{\"rules\":[{\"statuses\":[\"running\"],\"max_age\":\"P1D\"}]}"))
                 .hasMessageContaining("running");
         assertThatThrownBy(() -> RetentionPolicy.parse("{\"rules\":[{}]}")).hasMessageContaining("max_age");
         assertThatThrownBy(() -> RetentionPolicy.parse("{\"rules\":[{\"max_runs\":1.5}]}"))

@@ -66,6 +66,13 @@ final class FrameEncoder implements FrameSink {
 
     @Override
     public void append(String runId, List<Span> spans, List<Event> events, List<Score> scores) {
+        if (writer.dialect() == Dialect.CLOUD && !scores.isEmpty()) {
+            scores(scores);
+            if (!spans.isEmpty() || !events.isEmpty()) {
+                append(runId, spans, events, List.of());
+            }
+            return;
+        }
         writer.reset();
         writer.envelope(null, spans, events, scores);
         add(Frame.Kind.SPANS, runId, spans.size() + events.size() + scores.size());

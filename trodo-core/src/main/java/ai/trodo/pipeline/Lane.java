@@ -5,6 +5,7 @@ import ai.trodo.export.Frame;
 import ai.trodo.export.SendResult;
 import ai.trodo.export.SendResult.Rejection;
 import ai.trodo.internal.Guard;
+import ai.trodo.internal.LogOnce;
 import ai.trodo.wire.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ final class Lane {
     /** Called by the worker only. */
     void accept(List<Frame> frames, long bytes) {
         Parcel parcel = spool.append(frames, bytes, this::evictOldestFile);
-        if (parcel.block() == null && isSaturated(bytes)) {
+        if (parcel.block() == null && isSaturated(0)) {
             losses.add(spool.isDegraded() ? DropReason.SPOOL_FAILED : DropReason.QUEUE_FULL, parcel.records());
             return;
         }
@@ -76,7 +77,7 @@ final class Lane {
         }
     }
 
-    /** Whether a batch more would be lost, because memory is full and there is no disk. */
+    /** Whether there is no memory for so much more, and no disk either. The last batch may go beyond the bound, never the next. */
     boolean isSaturated(long bytes) {
         lock.lock();
         try {
@@ -250,6 +251,7 @@ final class Lane {
         boolean tooLarge = rejection.reason() == Rejection.Reason.TOO_LARGE;
         losses.add(tooLarge ? DropReason.TOO_LARGE : DropReason.REJECTED, records);
         health.refused(rejection.message());
+        LogOnce.warn("a record was refused for good by " + destination.name() + ": " + rejection.message(), null);
         spool.keepRejected(frame, rejection.message());
         return records;
     }
@@ -272,6 +274,14 @@ final class Lane {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (!complete) {
+            String problem = String.valueOf(result.problem());
+            int detail = problem.indexOf(": ");
+            LogOnce.warn(
+                    "cannot deliver to " + destination.name() + " (" + (detail < 0 ? problem : problem.substring(0, detail))
+                            + "); records are kept and tried again",
+                    null);
         }
         spool.acknowledge(done);
     }

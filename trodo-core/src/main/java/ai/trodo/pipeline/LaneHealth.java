@@ -1,6 +1,5 @@
 package ai.trodo.pipeline;
 
-import ai.trodo.internal.LogOnce;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,6 @@ final class LaneHealth {
     synchronized void refused(String problem) {
         lastError = problem;
         lastErrorAt = Instant.now();
-        LogOnce.warn("a record was refused for good: " + problem, null);
     }
 
     synchronized long delivered() {

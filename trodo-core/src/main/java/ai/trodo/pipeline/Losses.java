@@ -10,8 +10,9 @@ final class Losses {
 
     private final AtomicLongArray counts = new AtomicLongArray(REASONS.length);
 
-    void add(DropReason reason, long records) {
-        counts.addAndGet(reason.ordinal(), records);
+    /** Whether these are the first for this reason. */
+    boolean add(DropReason reason, long records) {
+        return counts.getAndAdd(reason.ordinal(), records) == 0;
     }
 
     long total() {

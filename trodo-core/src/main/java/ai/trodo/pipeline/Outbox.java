@@ -70,8 +70,9 @@ public final class Outbox implements AutoCloseable {
         }
         DropReason refused = handOver.offer(finished);
         if (refused != null) {
-            losses.add(refused, finished.records());
-            LogOnce.warn("records are dropped: " + refused.wireName(), null);
+            if (losses.add(refused, finished.records())) {
+                LogOnce.warn("records are dropped: " + refused.wireName() + " (counted in the statistics)", null);
+            }
             return false;
         }
         worker.wakeIfAsleep();

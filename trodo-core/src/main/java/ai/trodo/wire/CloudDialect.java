@@ -8,6 +8,7 @@ import ai.trodo.model.Score;
 import ai.trodo.model.Span;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,9 @@ final class CloudDialect {
 
     private CloudDialect() {}
 
-    static void envelope(JsonWriter json, @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores) {
-        if (run == null && spans.isEmpty() && scores.size() == 1 && events.isEmpty()) {
-            feedback(json, scores.get(0));
-            return;
-        }
+    /** Events of an append have no place of their own there: each goes as a span of no length. */
+    static void envelope(
+            JsonWriter json, @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores) {
         json.beginObject();
         if (run != null) {
             json.key(RUN);
@@ -43,9 +42,34 @@ final class CloudDialect {
         if (run == null || !spans.isEmpty()) {
             json.key(SPANS).beginArray();
             spans.forEach(span -> span(json, span));
+            if (run == null) {
+                events.forEach(event -> span(json, asSpan(event)));
+            }
             json.endArray();
         }
         json.endObject();
+    }
+
+    private static Span asSpan(Event event) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        put(attributes, "trodo.event", event.type());
+        JsonWriter payload = new JsonWriter(256);
+        payload.map(event.payload());
+        return Span.builder(event.eventId())
+                .runId(event.runId())
+                .parentSpanId(event.spanId())
+                .kind(SpanKind.GENERIC)
+                .name(event.name() == null ? event.type() : event.name())
+                .status(SpanStatus.OK)
+                .level(event.level())
+                .startedAt(event.at())
+                .endedAt(event.at())
+                .input(
+                        event.payload().isEmpty()
+                                ? Payload.EMPTY
+                                : Payload.of(new String(payload.toByteArray(), StandardCharsets.UTF_8)))
+                .attributes(attributes)
+                .build();
     }
 
     static void run(JsonWriter json, Run run, List<Event> events, List<Score> scores) {

@@ -279,7 +279,8 @@ final class Lane {
             String problem = String.valueOf(result.problem());
             int detail = problem.indexOf(": ");
             LogOnce.warn(
-                    "cannot deliver to " + destination.name() + " (" + (detail < 0 ? problem : problem.substring(0, detail))
+                    "cannot deliver to " + destination.name() + " ("
+                            + (detail < 0 ? problem : problem.substring(0, detail))
                             + "); records are kept and tried again",
                     null);
         }

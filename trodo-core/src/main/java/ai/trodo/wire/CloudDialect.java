@@ -32,8 +32,7 @@ final class CloudDialect {
     private CloudDialect() {}
 
     /** Events of an append have no place of their own there: each goes as a span of no length. */
-    static void envelope(
-            JsonWriter json, @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores) {
+    static void envelope(JsonWriter json, @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores) {
         json.beginObject();
         if (run != null) {
             json.key(RUN);

@@ -55,7 +55,9 @@ final class UnwellReceiverTests {
     }
 
     private HttpDestination there() {
-        return HttpDestination.builder(collector.uri()).timeout(Duration.ofMillis(500)).build();
+        return HttpDestination.builder(collector.uri())
+                .timeout(Duration.ofMillis(500))
+                .build();
     }
 
     @ParameterizedTest
@@ -147,8 +149,8 @@ final class UnwellReceiverTests {
     @Test
     void isQuietForAsLongAsItIsAskedTo() {
         AtomicInteger asked = new AtomicInteger();
-        String inAnHour =
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plusHours(1));
+        String inAnHour = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusHours(1));
         collector.answering(request -> {
             asked.incrementAndGet();
             return Collector.status(429).with("Retry-After", inAnHour);
@@ -204,7 +206,8 @@ final class UnwellReceiverTests {
         assertThat(new String(ours.frames().get(0).json())).contains("\"environment\":\"test\"", "\"events\":[");
         assertThat(collector.requests().stream().filter(one -> one.path().equals("/api/sdk/runs/ingest")))
                 .singleElement()
-                .satisfies(one -> assertThat(one.text()).contains("\"trodo.environment\":\"test\"", "\"trodo.events\":["));
+                .satisfies(
+                        one -> assertThat(one.text()).contains("\"trodo.environment\":\"test\"", "\"trodo.events\":["));
         assertThat(collector.requests().stream().filter(one -> one.path().equals("/api/sdk/runs/r/feedback")))
                 .hasSize(1);
     }

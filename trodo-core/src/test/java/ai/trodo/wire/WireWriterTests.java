@@ -120,10 +120,11 @@ final class WireWriterTests {
     void sendsAnAppendedEventToTheCloudAsASpan() {
         cloud.envelope(null, List.of(), List.of(Samples.event("e1", "r1")), List.of());
         assertThat(new String(cloud.toByteArray(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"spans\":[{\"span_id\":\"e1\",\"run_id\":\"r1\",\"parent_span_id\":\"s1\",\"kind\":\"generic\","
-                        + "\"name\":\"before payment\",\"status\":\"ok\",\"level\":\"warning\",\"input\":\"{\\\"files\\\":3}\","
-                        + "\"started_at\":\"2026-01-31T10:00:00.123456Z\",\"ended_at\":\"2026-01-31T10:00:00.123456Z\","
-                        + "\"duration_ms\":0,\"attributes\":{\"trodo.event\":\"checkpoint\"}}]}");
+                .isEqualTo(
+                        "{\"spans\":[{\"span_id\":\"e1\",\"run_id\":\"r1\",\"parent_span_id\":\"s1\",\"kind\":\"generic\","
+                                + "\"name\":\"before payment\",\"status\":\"ok\",\"level\":\"warning\",\"input\":\"{\\\"files\\\":3}\","
+                                + "\"started_at\":\"2026-01-31T10:00:00.123456Z\",\"ended_at\":\"2026-01-31T10:00:00.123456Z\","
+                                + "\"duration_ms\":0,\"attributes\":{\"trodo.event\":\"checkpoint\"}}]}");
     }
 
     @ParameterizedTest

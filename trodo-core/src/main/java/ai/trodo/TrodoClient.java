@@ -119,13 +119,15 @@ public final class TrodoClient implements AutoCloseable {
      * closing the scope sends them.
      */
     public RunScope joinRun(String runId, @Nullable String parentSpanId) {
-        return recorder == null ? RunScope.NONE : recorder.join(runId, parentSpanId);
+        return recorder == null
+                ? RunScope.NONE
+                : Guard.orElse(RunScope.NONE, "A run could not be joined", () -> recorder.join(runId, parentSpanId));
     }
 
     /** Ends a run by its id, wherever it was started. */
     public void endRun(String runId, Consumer<RunEnd> how) {
         if (recorder != null) {
-            recorder.endRun(runId, how);
+            Guard.run("A run could not be ended", () -> recorder.endRun(runId, how));
         }
     }
 

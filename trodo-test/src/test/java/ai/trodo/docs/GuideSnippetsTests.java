@@ -17,8 +17,8 @@ import ai.trodo.capture.RunScope;
 import ai.trodo.capture.Sampling;
 import ai.trodo.capture.ScoreSpec;
 import ai.trodo.capture.SpanScope;
-import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Activation;
+import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.ContextSnapshot;
 import ai.trodo.context.Current;
 import ai.trodo.model.RunStatus;
@@ -58,7 +58,13 @@ final class GuideSnippetsTests {
 
     static final class Model {
         Map<String, Object> ask(String prompt) {
-            return Map.of("model", "gpt-4o-mini", "text", "It is on its way.", "usage", Map.of("prompt_tokens", 20, "completion_tokens", 8));
+            return Map.of(
+                    "model",
+                    "gpt-4o-mini",
+                    "text",
+                    "It is on its way.",
+                    "usage",
+                    Map.of("prompt_tokens", 20, "completion_tokens", 8));
         }
 
         CompletableFuture<String> askLater(String prompt) {
@@ -80,10 +86,17 @@ final class GuideSnippetsTests {
 
     @Test
     void recordsARun(TrodoClient trodo, RecordingTrodo recording) {
-        Map<String, Object> reply = trodo.agent("support").distinctId(user).conversationId(chat).input(question).call(run -> {
-            Order order = trodo.tool("lookup_order").input(42).call(span -> orders.find(42));
-            return trodo.llm("write_answer").provider("openai").input(question).call(span -> model.ask(question + order));
-        });
+        Map<String, Object> reply = trodo.agent("support")
+                .distinctId(user)
+                .conversationId(chat)
+                .input(question)
+                .call(run -> {
+                    Order order = trodo.tool("lookup_order").input(42).call(span -> orders.find(42));
+                    return trodo.llm("write_answer")
+                            .provider("openai")
+                            .input(question)
+                            .call(span -> model.ask(question + order));
+                });
         assertThat(reply).containsKey("text");
         assertThat(recording)
                 .hasDistinctId(user)
@@ -106,10 +119,13 @@ final class GuideSnippetsTests {
 
     @Test
     void recordsAsynchronousWork(TrodoClient trodo, RecordingTrodo recording) {
-        CompletableFuture<String> answer =
-                trodo.agent("support").callAsync(run -> trodo.llm("write_answer").callAsync(span -> model.askLater(question)));
+        CompletableFuture<String> answer = trodo.agent("support")
+                .callAsync(run -> trodo.llm("write_answer").callAsync(span -> model.askLater(question)));
         assertThat(answer).isCompletedWithValue("It is on its way.");
-        assertThat(recording).hasOutput("It is on its way.").hasSpan("write_answer").isOk();
+        assertThat(recording)
+                .hasOutput("It is on its way.")
+                .hasSpan("write_answer")
+                .isOk();
     }
 
     @Test
@@ -124,7 +140,8 @@ final class GuideSnippetsTests {
     @Test
     void describesAModelCall(TrodoClient trodo, RecordingTrodo recording) {
         trodo.agent("support").run(run -> {
-            try (SpanScope span = trodo.llm("chat").model("my-model").provider("my-gateway").open()) {
+            try (SpanScope span =
+                    trodo.llm("chat").model("my-model").provider("my-gateway").open()) {
                 span.temperature(0.2);
                 span.firstOutput();
                 span.usage(new Usage(900L, 100L, null, 40L, null));
@@ -136,12 +153,19 @@ final class GuideSnippetsTests {
                     .duration(Duration.ofMillis(420))
                     .build());
         });
-        assertThat(recording).hasSpan("chat").hasUsage(1000, 40).hasCost("0.0031").and().hasSpan("gpt-4o-mini").hasUsage(20, 8);
+        assertThat(recording)
+                .hasSpan("chat")
+                .hasUsage(1000, 40)
+                .hasCost("0.0031")
+                .and()
+                .hasSpan("gpt-4o-mini")
+                .hasUsage(20, 8);
     }
 
     @Test
     void startsJoinsAndEnds(TrodoClient trodo, RecordingTrodo recording) {
-        String runId = trodo.startRun("nightly_report").input("2026-01-01").start().runId();
+        String runId =
+                trodo.startRun("nightly_report").input("2026-01-01").start().runId();
 
         try (RunScope joined = trodo.joinRun(runId, null);
                 Activation active = joined.activate()) {
@@ -157,7 +181,8 @@ final class GuideSnippetsTests {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         trodo.agent("support").run(run -> {
             ExecutorService carrying = trodo.wrap(pool);
-            CompletableFuture.runAsync(() -> trodo.tool("in_pool").run(span -> {}), carrying).join();
+            CompletableFuture.runAsync(() -> trodo.tool("in_pool").run(span -> {}), carrying)
+                    .join();
 
             ContextSnapshot here = ContextSnapshot.capture();
             Thread thread = new Thread(here.wrap(() -> trodo.tool("in_thread").run(span -> {})));
@@ -243,7 +268,10 @@ final class GuideSnippetsTests {
         assertThat(recording).hasSpan("answer").hasInput("{\"question\":\"how much?\",\"accountNumber\":\"[masked]\"}");
     }
 
-    record Payment(String order, @Sensitive String iban, @DoNotCapture String traceToken) {}
+    record Payment(
+            String order,
+            @Sensitive String iban,
+            @DoNotCapture String traceToken) {}
 
     @Test
     void capturesRecords(TrodoClient trodo, RecordingTrodo recording) {

@@ -254,13 +254,16 @@ final class OutboxTests {
     @Test
     void keepsOnlyWhatADestinationDidNotSettle() {
         AtomicBoolean first = new AtomicBoolean(true);
-        basket.behaving(batch -> first.getAndSet(false)
-                ? new SendResult(
-                        2,
-                        List.of(new SendResult.Rejection(1, SendResult.Rejection.Reason.REFUSED, "bad")),
-                        null,
-                        "busy")
-                : SendResult.accepted());
+        basket.behaving(batch -> {
+            if (!first.get()) {
+                return SendResult.accepted();
+            } else if (batch.size() < 5) {
+                return SendResult.retry("waiting for all of them", null);
+            }
+            first.set(false);
+            return new SendResult(
+                    2, List.of(new SendResult.Rejection(1, SendResult.Rejection.Reason.REFUSED, "bad")), null, "busy");
+        });
         Outbox outbox = open(settings().batchMaxDelay(Duration.ofMinutes(1)), basket);
         for (int i = 0; i < 5; i++) {
             outbox.offer(Finished.append("same", List.of(Samples.span("s" + i, "same")), List.of(), List.of()));

@@ -115,11 +115,13 @@ final class Conversation {
                 .input(question)
                 .metadata("channel", random.nextBoolean() ? "web" : "app")
                 .open();
-        try (run) {
-            pass(2, 12);
-            run.output(turn.answer(run));
+        pass(2, 12);
+        try {
+            run.end(turn.answer(run));
         } catch (IllegalStateException overloaded) {
             run.fail(overloaded);
+        } finally {
+            run.close();
         }
         int mood = random.nextInt(10);
         if (mood < 3) {

@@ -1,8 +1,11 @@
 package ai.trodo.capture;
 
 import ai.trodo.model.Usage;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,21 +49,58 @@ final class RawUsage {
         }
     }
 
-    private final Map<Field, Long> counts = new HashMap<>();
+    private static final Map<String, Field> BY_NAME = byName();
+    private static final Set<String> DETAILS = Set.of(
+            "prompttokensdetails",
+            "inputtokensdetails",
+            "inputtokendetails",
+            "completiontokensdetails",
+            "outputtokensdetails",
+            "outputtokendetails");
+    private static final String LIFETIMES = "cachecreation";
+    private static final String LIFETIME_LIST = "cachedetails";
+    private static final Set<String> INSIDE_DETAILS = Set.of(
+            "cacheread",
+            "cachewritetokens",
+            "cachecreationtokens",
+            "thinkingtokens",
+            "reasoning",
+            "ephemeral5minputtokens",
+            "ephemeral1hinputtokens",
+            "ttl");
+
+    private final Map<Field, Long> counts = new EnumMap<>(Field.class);
+
+    private static Map<String, Field> byName() {
+        Map<String, Field> names = new HashMap<>();
+        for (Field field : Field.values()) {
+            for (String name : field.names) {
+                names.put(name, field);
+            }
+        }
+        return names;
+    }
+
+    /** Every property name that means something here. */
+    static Set<String> names() {
+        Set<String> names = new HashSet<>(BY_NAME.keySet());
+        names.addAll(DETAILS);
+        names.addAll(INSIDE_DETAILS);
+        names.add(LIFETIMES);
+        names.add(LIFETIME_LIST);
+        return names;
+    }
 
     /** Takes what this object says directly and in its "details" objects. */
     void take(UsageNode node) {
-        for (Field field : Field.values()) {
-            for (String name : field.names) {
+        for (String name : node.names()) {
+            Field field = BY_NAME.get(name);
+            if (field != null) {
                 put(field, UsageNode.count(node.get(name)));
+            } else if (DETAILS.contains(name)) {
+                takeDetails(node.child(name));
             }
         }
-        takeDetails(node.child("prompttokensdetails"));
-        takeDetails(node.child("inputtokensdetails"));
-        takeDetails(node.child("inputtokendetails"));
-        takeDetails(node.child("completiontokensdetails"));
-        takeDetails(node.child("outputtokensdetails"));
-        takeDetails(node.child("outputtokendetails"));
         takeLifetimes(node);
     }
 
@@ -75,12 +115,12 @@ final class RawUsage {
 
     /** Anthropic: an object with a count for each lifetime. Bedrock: a list of counts with their lifetimes. */
     private void takeLifetimes(UsageNode node) {
-        UsageNode creation = node.child("cachecreation");
+        UsageNode creation = node.child(LIFETIMES);
         if (creation != null) {
             put(Field.WRITE_SHORT, creation.firstCount("ephemeral5minputtokens"));
             put(Field.WRITE_LONG, creation.firstCount("ephemeral1hinputtokens"));
         }
-        if (node.get("cachedetails") instanceof Iterable<?> details) {
+        if (node.get(LIFETIME_LIST) instanceof Iterable<?> details) {
             for (Object detail : details) {
                 UsageNode one = UsageNode.of(detail);
                 if (one != null && "1h".equalsIgnoreCase(one.text("ttl"))) {

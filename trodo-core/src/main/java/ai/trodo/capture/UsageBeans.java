@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,36 +25,56 @@ final class UsageBeans {
             "org.springframework.ai.",
             "dev.langchain4j.");
 
-    private static final ClassValue<Map<String, Method>> ACCESSORS = new ClassValue<>() {
+    private static final Set<String> MEANINGFUL = meaningful();
+
+    private static final ClassValue<Plan> PLANS = new ClassValue<>() {
         @Override
-        protected Map<String, Method> computeValue(Class<?> type) {
-            return accessors(type);
+        protected Plan computeValue(Class<?> type) {
+            return new Plan(accessors(type), isKnownLibrary(type));
         }
     };
 
-    private UsageBeans() {}
+    /** How to read the beans of one class. */
+    record Plan(Map<String, Method> accessors, boolean ofKnownLibrary) {
+        Set<String> names() {
+            return accessors.keySet();
+        }
 
-    static boolean isKnownLibrary(Class<?> type) {
-        return LIBRARIES.stream().anyMatch(type.getName()::startsWith);
+        @Nullable
+        Object read(Object bean, String letters) {
+            Method accessor = accessors.get(letters);
+            if (accessor == null) {
+                return null;
+            }
+            try {
+                return accessor.invoke(bean);
+            } catch (IllegalAccessException | InvocationTargetException | RuntimeException unreadable) {
+                return null;
+            }
+        }
     }
 
-    static @Nullable Object read(Object bean, String letters) {
-        Method accessor = ACCESSORS.get(bean.getClass()).get(letters);
-        if (accessor == null) {
-            return null;
-        }
-        try {
-            return accessor.invoke(bean);
-        } catch (IllegalAccessException | InvocationTargetException | RuntimeException unreadable) {
-            return null;
-        }
+    private UsageBeans() {}
+
+    static Plan plan(Class<?> type) {
+        return PLANS.get(type);
+    }
+
+    private static Set<String> meaningful() {
+        Set<String> names = RawUsage.names();
+        names.addAll(UsageReader.names());
+        return Set.copyOf(names);
+    }
+
+    private static boolean isKnownLibrary(Class<?> type) {
+        return LIBRARIES.stream().anyMatch(type.getName()::startsWith);
     }
 
     private static Map<String, Method> accessors(Class<?> type) {
         Map<String, Method> byName = new HashMap<>();
         for (Method method : type.getMethods()) {
             String property = property(type, method);
-            if (property != null) {
+            if (property != null && MEANINGFUL.contains(property)) {
                 Method callable = callable(type, method);
                 if (callable != null) {
                     byName.putIfAbsent(property, callable);
@@ -84,17 +105,29 @@ final class UsageBeans {
             return method;
         }
         for (Class<?> face : type.getInterfaces()) {
-            if (Modifier.isPublic(face.getModifiers())) {
-                try {
-                    return face.getMethod(method.getName());
-                } catch (NoSuchMethodException notDeclaredHere) {
-                    continue;
-                }
+            Method declared = declared(face, method.getName());
+            if (declared != null) {
+                return declared;
+            }
+        }
+        for (Class<?> base = type.getSuperclass(); base != null; base = base.getSuperclass()) {
+            Method declared = declared(base, method.getName());
+            if (declared != null) {
+                return declared;
             }
         }
         try {
             return method.trySetAccessible() ? method : null;
         } catch (RuntimeException closed) {
+            return null;
+        }
+    }
+
+    private static @Nullable Method declared(Class<?> type, String name) {
+        try {
+            Method method = type.getMethod(name);
+            return Modifier.isPublic(method.getDeclaringClass().getModifiers()) ? method : null;
+        } catch (NoSuchMethodException notDeclaredHere) {
             return null;
         }
     }

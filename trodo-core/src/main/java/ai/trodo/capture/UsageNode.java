@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,10 +20,20 @@ final class UsageNode {
 
     private final @Nullable Map<String, Object> entries;
     private final @Nullable Object bean;
+    private final UsageBeans.@Nullable Plan plan;
 
     private UsageNode(@Nullable Map<String, Object> entries, @Nullable Object bean) {
         this.entries = entries;
         this.bean = bean;
+        this.plan = bean == null ? null : UsageBeans.plan(bean.getClass());
+    }
+
+    /** The names of its properties; of a bean only those that mean something to anybody here. */
+    Set<String> names() {
+        if (entries != null) {
+            return entries.keySet();
+        }
+        return plan == null ? Set.of() : plan.names();
     }
 
     /** Null for what has no properties: text, numbers, lists, nothing. */
@@ -53,7 +64,7 @@ final class UsageNode {
     }
 
     boolean isOfKnownLibrary() {
-        return bean != null && UsageBeans.isKnownLibrary(bean.getClass());
+        return plan != null && plan.ofKnownLibrary();
     }
 
     @Nullable
@@ -61,7 +72,7 @@ final class UsageNode {
         if (entries != null) {
             return unwrap(entries.get(letters));
         }
-        return bean == null ? null : unwrap(UsageBeans.read(bean, letters));
+        return bean == null || plan == null ? null : unwrap(plan.read(bean, letters));
     }
 
     @Nullable
@@ -76,7 +87,13 @@ final class UsageNode {
             String text = value.toString();
             return text.isBlank() ? null : text;
         }
-        return value != null && isOfKnownLibrary() && letters.equals("model") ? value.toString() : null;
+        return value != null && isOfKnownLibrary() && letters.equals("model") ? inner(value.toString()) : null;
+    }
+
+    /** A choice of types prints itself as {@code Type{kind=value}}. */
+    private static String inner(String text) {
+        int equals = text.lastIndexOf('=');
+        return text.endsWith("}") && equals > 0 ? text.substring(equals + 1, text.length() - 1) : text;
     }
 
     @Nullable

@@ -1,7 +1,9 @@
 package ai.trodo.capture;
 
 import ai.trodo.model.Usage;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,10 @@ public final class UsageReader implements UsageExtractor {
     /** Envelopes around a usage, asked only of data and of the libraries that have them. */
     private static final List<String> ENVELOPES = List.of(
             "message",
+            "messagestart",
+            "messagedelta",
+            "completed",
+            "incomplete",
             "response",
             "metadata",
             "meta",
@@ -31,7 +37,18 @@ public final class UsageReader implements UsageExtractor {
             "llmoutput",
             "amazonbedrockinvocationmetrics");
 
+    private static final List<String> MODEL_NAMES = List.of("model", "modelversion", "modelname", "modelid");
+    private static final List<String> ID_NAMES = List.of("responseid", "id");
+    private static final List<String> OTHER_NAMES = List.of("nativeusage", "billedunits", "tokens", "choices");
+
     private UsageReader() {}
+
+    /** Every property name that is asked for here. */
+    static Set<String> names() {
+        Set<String> names = new HashSet<>();
+        List.of(USAGE_NAMES, ENVELOPES, MODEL_NAMES, ID_NAMES, OTHER_NAMES).forEach(names::addAll);
+        return names;
+    }
 
     @Override
     public Usage extract(@Nullable Object result) {
@@ -153,21 +170,21 @@ public final class UsageReader implements UsageExtractor {
         }
 
         private void note(UsageNode node, int depth) {
-            String name = firstText(node, "model", "modelversion", "modelname", "modelid");
+            String name = firstText(node, MODEL_NAMES);
             if (name != null) {
                 model = name;
             }
-            String id = firstText(node, "responseid", "id");
+            String id = firstText(node, ID_NAMES);
             if (id != null && (responseId == null || depth == 0)) {
                 responseId = id;
             }
         }
 
         private void collectText(String text, int depth) {
-            String body = text.strip();
-            if (body.length() > MAX_TEXT || body.isEmpty()) {
+            if (text.length() > MAX_TEXT || !mayTellUsage(text)) {
                 return;
             }
+            String body = text.strip();
             if (body.startsWith("{") || body.startsWith("[")) {
                 collect(UsageNode.parse(body), depth + 1);
             } else if (body.startsWith("data:") || body.startsWith("event:") || body.startsWith(":")) {
@@ -179,7 +196,12 @@ public final class UsageReader implements UsageExtractor {
             }
         }
 
-        private static @Nullable String firstText(UsageNode node, String... names) {
+        /** Every dialect speaks of tokens, or of counts of evaluation. An answer that does neither is not parsed. */
+        private static boolean mayTellUsage(String text) {
+            return text.contains("oken") || text.contains("eval_count");
+        }
+
+        private static @Nullable String firstText(UsageNode node, List<String> names) {
             for (String name : names) {
                 String text = node.text(name);
                 if (text != null) {

@@ -60,7 +60,8 @@ final class UsageOfRealLibrariesTests {
     void readsWhatTheProviderSaidThroughSpringAi() throws Exception {
         Object ofProvider = openAi(CHAT, ChatCompletion.class).usage().orElseThrow();
 
-        assertThat(UsageReader.read(answer(new DefaultUsage(1200, 350, 1550, ofProvider))).usage())
+        assertThat(UsageReader.read(answer(new DefaultUsage(1200, 350, 1550, ofProvider)))
+                        .usage())
                 .isEqualTo(new Usage(176L, 1024L, null, 94L, 256L));
         assertThat(UsageReader.read(answer(new DefaultUsage(10, 5, 15, null))).usage())
                 .isEqualTo(Usage.of(10, 5));
@@ -68,6 +69,7 @@ final class UsageOfRealLibrariesTests {
     }
 
     private static ChatResponse answer(DefaultUsage usage) {
-        return new ChatResponse(List.of(), ChatResponseMetadata.builder().usage(usage).build());
+        return new ChatResponse(
+                List.of(), ChatResponseMetadata.builder().usage(usage).build());
     }
 }

@@ -54,8 +54,7 @@ final class DeployFilesTests {
         assertThat(list(map(service, "spec"), "ports").get(0))
                 .isEqualTo(Map.of("name", "http", "port", 4310, "targetPort", port.get("name")));
         assertThat(map(map(service, "spec"), "selector"))
-                .isEqualTo(map(
-                        map(map(yaml("kubernetes.yaml").get(0), "spec"), "selector"), "matchLabels"));
+                .isEqualTo(map(map(map(yaml("kubernetes.yaml").get(0), "spec"), "selector"), "matchLabels"));
         assertThat(Files.readString(DEPLOY.resolve("Dockerfile")))
                 .contains("EXPOSE 4310")
                 .contains(String.valueOf(
@@ -76,15 +75,17 @@ final class DeployFilesTests {
                         new SystemEnvironmentPropertySource(
                                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                                 new LinkedHashMap<>(variables)));
-        ServerSettings settings = ServerSettingsHolder.bind(environment, StandaloneServer.PREFIX)
-                .get();
+        ServerSettings settings =
+                ServerSettingsHolder.bind(environment, StandaloneServer.PREFIX).get();
 
         assertThat(settings.store().url()).isEqualTo(storeUrl);
         assertThat(settings.store().password()).isEqualTo(SECRET);
-        assertThat(settings.keys()).singleElement().extracting(ServerSettings.Key::key).isEqualTo(SECRET);
+        assertThat(settings.keys())
+                .singleElement()
+                .extracting(ServerSettings.Key::key)
+                .isEqualTo(SECRET);
         assertThat(settings.login().mode()).isEqualTo(ServerSettings.Login.Mode.BASIC);
-        assertThat(settings.login().users())
-                .containsExactly(new ServerSettings.Login.User("admin", SECRET, true));
+        assertThat(settings.login().users()).containsExactly(new ServerSettings.Login.User("admin", SECRET, true));
     }
 
     /** As Compose fills variables in: here each of them has the same value. */
@@ -94,9 +95,7 @@ final class DeployFilesTests {
 
     private static List<Map<String, Object>> yaml(String file) throws IOException {
         List<Map<String, Object>> documents = new ArrayList<>();
-        new Yaml()
-                .loadAll(Files.readString(DEPLOY.resolve(file)))
-                .forEach(document -> documents.add(cast(document)));
+        new Yaml().loadAll(Files.readString(DEPLOY.resolve(file))).forEach(document -> documents.add(cast(document)));
         return documents;
     }
 

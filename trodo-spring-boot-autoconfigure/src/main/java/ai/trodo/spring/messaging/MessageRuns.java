@@ -1,0 +1,76 @@
+package ai.trodo.spring.messaging;
+
+import ai.trodo.TrodoClient;
+import ai.trodo.capture.RunScope;
+import ai.trodo.capture.Scope;
+import ai.trodo.capture.SpanScope;
+import ai.trodo.context.ActiveSpan;
+import ai.trodo.context.Current;
+import ai.trodo.internal.Guard;
+import ai.trodo.model.SpanKind;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all brokers have in common: headers of the current run on what is sent, and the handling of a message as one
+ * span on the run that its headers name. A message that names none is handled as ever.
+ */
+public final class MessageRuns {
+    private final Supplier<TrodoClient> client;
+
+    public MessageRuns(Supplier<TrodoClient> client) {
+        this.client = client;
+    }
+
+    /** The rest of the handling. */
+    @FunctionalInterface
+    public interface Handling<X extends Throwable> {
+        @Nullable Object handle() throws X;
+    }
+
+    /** Gives the headers of the current run to the setter, except those that are there already. */
+    public void mark(Function<String, @Nullable String> present, BiConsumer<String, String> setter) {
+        Guard.run("a message could not be marked with its run", () -> {
+            for (Map.Entry<String, String> header :
+                    client.get().propagationHeaders().entrySet()) {
+                if (present.apply(header.getKey()) == null) {
+                    setter.accept(header.getKey(), header.getValue());
+                }
+            }
+        });
+    }
+
+    /** Handles a message inside the run that its headers name. */
+    public <X extends Throwable> @Nullable Object within(
+            String name, Function<String, @Nullable String> headers, Handling<X> handling) throws X {
+        RunScope run = Guard.orElse(
+                RunScope.NONE, "a message could not go on with its run", () -> client.get().continueFrom(headers));
+        if (run == RunScope.NONE) {
+            return handling.handle();
+        }
+        SpanScope span = run.isRecording() ? run.span(name, SpanKind.AGENT).start() : SpanScope.NOOP;
+        Scope scope = span == SpanScope.NOOP ? run : span;
+        ActiveSpan before = Current.swap(scope);
+        try {
+            Object result = handling.handle();
+            span.end();
+            return result;
+        } catch (Throwable failure) {
+            span.fail(rootOf(failure));
+            throw failure;
+        } finally {
+            Current.swap(before);
+            run.close();
+        }
+    }
+
+    /** Containers wrap what a listener threw. */
+    private static Throwable rootOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean wrapped = failure.getClass().getSimpleName().contains("ListenerExecutionFailed");
+        return wrapped && cause != null ? cause : failure;
+    }
+}

@@ -61,9 +61,7 @@ final class KafkaRuns implements BeanPostProcessor {
     private static Function<String, @Nullable String> reader(Headers headers) {
         return name -> {
             Header header = headers.lastHeader(name);
-            return header == null || header.value() == null
-                    ? null
-                    : new String(header.value(), StandardCharsets.UTF_8);
+            return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
         };
     }
 
@@ -76,8 +74,10 @@ final class KafkaRuns implements BeanPostProcessor {
                     Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
                         if (method.getName().equals("send") && arguments[0] instanceof ProducerRecord<?, ?> record) {
                             Headers headers = record.headers();
-                            runs.get().mark(reader(headers), (name, value) ->
-                                    headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+                            runs.get()
+                                    .mark(
+                                            reader(headers),
+                                            (name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
                         }
                         try {
                             return method.invoke(producer, arguments);

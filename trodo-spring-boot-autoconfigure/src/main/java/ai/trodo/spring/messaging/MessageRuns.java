@@ -28,7 +28,8 @@ public final class MessageRuns {
     /** The rest of the handling. */
     @FunctionalInterface
     public interface Handling<X extends Throwable> {
-        @Nullable Object handle() throws X;
+        @Nullable
+        Object handle() throws X;
     }
 
     /** Gives the headers of the current run to the setter, except those that are there already. */
@@ -47,7 +48,9 @@ public final class MessageRuns {
     public <X extends Throwable> @Nullable Object within(
             String name, Function<String, @Nullable String> headers, Handling<X> handling) throws X {
         RunScope run = Guard.orElse(
-                RunScope.NONE, "a message could not go on with its run", () -> client.get().continueFrom(headers));
+                RunScope.NONE,
+                "a message could not go on with its run",
+                () -> client.get().continueFrom(headers));
         if (run == RunScope.NONE) {
             return handling.handle();
         }

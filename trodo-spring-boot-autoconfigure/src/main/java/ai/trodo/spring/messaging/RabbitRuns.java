@@ -49,8 +49,11 @@ final class RabbitRuns implements BeanPostProcessor {
                 return call.proceed();
             }
             String queue = message.getMessageProperties().getConsumerQueue();
-            return runs.get().within(
-                    "rabbit." + (queue == null ? "message" : queue), name -> header(message, name), call::proceed);
+            return runs.get()
+                    .within(
+                            "rabbit." + (queue == null ? "message" : queue),
+                            name -> header(message, name),
+                            call::proceed);
         }
     }
 

@@ -94,8 +94,9 @@ class BrokersTests {
     void aRunGoesThroughJms() {
         runner.withUserConfiguration(JmsApplication.class).run(context -> {
             Shop shop = context.getBean(Shop.class);
-            trodo.client().agent("caller").run(run -> context.getBean(JmsTemplate.class)
-                    .convertAndSend("orders", "7"));
+            trodo.client()
+                    .agent("caller")
+                    .run(run -> context.getBean(JmsTemplate.class).convertAndSend("orders", "7"));
             assertThat(shop.handled()).isEqualTo("7");
             RecordedRun run = await("jms.orders");
             assertThat(run.span("pack").parentSpanId())

@@ -35,13 +35,14 @@ export function isEnd(node: GraphNode): boolean {
 
 export function layoutGraph(graph: RunGraph, direction: 'LR' | 'TB'): PlacedGraph {
   const g = new Graph({ multigraph: true });
-  g.setGraph({ rankdir: direction, nodesep: 12, ranksep: 34, edgesep: 10, marginx: 12, marginy: 12 });
+  g.setGraph({ rankdir: direction, nodesep: 16, ranksep: 34, edgesep: 10, marginx: 12, marginy: 12 });
   const known = new Set(graph.nodes.map((node) => node.id));
   for (const node of graph.nodes) {
     g.setNode(node.id, isEnd(node) ? { width: SMALL, height: SMALL } : { width: NODE_WIDTH, height: NODE_HEIGHT });
   }
   const edges = graph.edges.filter((edge) => known.has(edge.source) && known.has(edge.target));
   for (const edge of edges) {
+    if (edge.source === edge.target) continue;
     const text = edgeText(edge);
     g.setEdge(edge.source, edge.target, text ? { width: text.length * 6 + 10, height: 16, labelpos: 'c' } : {}, edge.id);
   }
@@ -53,12 +54,13 @@ export function layoutGraph(graph: RunGraph, direction: 'LR' | 'TB'): PlacedGrap
       return { node, x: at.x - at.width / 2, y: at.y - at.height / 2, width: at.width, height: at.height };
     }),
     edges: edges.map((edge) => {
+      if (edge.source === edge.target) return selfLoop(edge, g.node(edge.source) as Box);
       const at = g.edge({ v: edge.source, w: edge.target, name: edge.id }) as { points: Point[]; x?: number; y?: number };
       const text = edgeText(edge);
       return { edge, text, path: smooth(at.points), label: text && at.x !== undefined && at.y !== undefined ? { x: at.x, y: at.y } : null };
     }),
     width: Math.max(1, size.width ?? 1),
-    height: Math.max(1, size.height ?? 1),
+    height: Math.max(1, (size.height ?? 1) + (edges.some((edge) => edge.source === edge.target) ? 16 : 0)),
   };
 }
 
@@ -114,6 +116,25 @@ export function edgeText(edge: GraphEdge): string {
   const times = edge.count > 1 ? `×${edge.count}` : '';
   const condition = edge.condition ? (edge.condition.length > 22 ? edge.condition.slice(0, 21) + '…' : edge.condition) : '';
   return [condition, times].filter(Boolean).join(' ');
+}
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A step that followed itself: a small loop below its box. */
+function selfLoop(edge: GraphEdge, box: Box): PlacedEdge {
+  const bottom = box.y + box.height / 2;
+  const [from, to] = [box.x + 26, box.x - 26];
+  return {
+    edge,
+    text: edgeText(edge),
+    path: `M${round(from)},${round(bottom)}C${round(from + 14)},${round(bottom + 26)} ${round(to - 14)},${round(bottom + 26)} ${round(to)},${round(bottom)}`,
+    label: edgeText(edge) ? { x: box.x, y: bottom + 19 } : null,
+  };
 }
 
 interface Point {

@@ -41,7 +41,7 @@ export function Chart({ at, lines, format, label, onBrush }: Props): JSX.Element
       padding: [8, 8, 0, 0],
       cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
       legend: { show: false },
-      scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.12 : 1] } },
+      scales: { x: { time: true, range: (_plot, low, high) => (at.length > 1 ? [low - (at[1]! - at[0]!) / 2000, high + (at[1]! - at[0]!) / 2000] : [low - 1, high + 1]) }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.12 : 1] } },
       axes: [
         { ...axis, size: 30, grid: { show: false }, space: 72, values: (_plot, splits, _index, _space, step) => splits.map((one) => axisTime(one * 1000, step * 1000, zone)) },
         { ...axis, size: 56, space: 36, values: (_plot, splits) => splits.map((one) => format(one).replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '')) },

@@ -6,7 +6,7 @@ import { useApi } from '../../io/api';
 import { compact, count, duration, isKnown, money, percent, plural } from '../../model/format';
 import type { RunCost, SpanDetail, Usage } from '../../model/types';
 import { stringify } from '../../model/chat';
-import { KindIcon, Problem } from '../ui';
+import { Bones, KindIcon, Problem } from '../ui';
 import { Icon } from '../icons';
 import { Json } from '../json';
 import { Payload } from '../payload';
@@ -22,8 +22,9 @@ export function RunCostView({ state, dropped }: { state: RunState; dropped: stri
   const data = summary.data;
   return (
     <>
-      {dropped && <p class="omitted"><Icon name="flag" size={14} />Dropped at <b>{dropped}</b>: the goal was not reached</p>}
-      <Slowest state={state} />
+      {dropped && <p class="omitted"><Icon name="flag" size={14} /><span>Dropped at <b>{dropped}</b>: the goal was not reached</span></p>}
+      {!data && !summary.error && <Bones rows={6} height={40} />}
+      {data && <Slowest state={state} steps={data.by_name} />}
       {summary.error && <Problem error={summary.error} onRetry={summary.reload} />}
       {data && data.by_kind.length > 0 && (
         <section>
@@ -47,7 +48,7 @@ export function RunCostView({ state, dropped }: { state: RunState; dropped: stri
 }
 
 /** One sentence that answers "why was it slow": the longest wait of the critical path. */
-function Slowest({ state }: { state: RunState }): JSX.Element | null {
+function Slowest({ state, steps }: { state: RunState; steps: RunCost['by_name'] }): JSX.Element | null {
   const total = state.run.value?.duration_ms ?? state.nowOffset.value;
   const spans = [...state.spans.value.values()].filter((span) => isKnown(span.self_ms) && span.self_ms > 0);
   const critical = spans.filter((span) => span.critical);
@@ -55,6 +56,10 @@ function Slowest({ state }: { state: RunState }): JSX.Element | null {
   const dearest = [...state.spans.value.values()].filter((span) => isKnown(span.cost) && span.cost > 0 && span.kind === 'llm').sort((a, b) => b.cost! - a.cost!)[0];
   if (!top || !total) return null;
   const link = (id: string, name: string): JSX.Element => <button class="strong" style={{ color: 'var(--accent-text)' }} onClick={() => state.select(id)}>{name}</button>;
+  const heavy = [...steps].sort((a, b) => (b.self_ms ?? 0) - (a.self_ms ?? 0))[0];
+  if (heavy && heavy.count > 1 && top.self_ms! < total * 0.1) {
+    return <p class="soft" style={{ lineHeight: '21px' }}>Most of the time was spent in <b>{heavy.name}</b>, called {count(heavy.count)} times: {duration(heavy.self_ms)} in all, {duration((heavy.self_ms ?? 0) / heavy.count)} each.</p>;
+  }
   return (
     <p class="soft" style={{ lineHeight: '21px' }}>
       Most of the wait was {link(top.span_id, top.name)}: {duration(top.self_ms)}, {percent(top.self_ms! / total)} of the run.
@@ -99,14 +104,20 @@ const BUCKETS: readonly { key: keyof Usage; label: string }[] = [
   { key: 'cache_read', label: 'Read from cache' },
   { key: 'cache_write', label: 'Written to cache' },
   { key: 'output', label: 'Output' },
-  { key: 'reasoning', label: 'of it reasoning' },
+  { key: 'reasoning', label: 'Reasoning' },
 ];
+
+const SOURCES: Record<string, string> = {
+  provider: 'The cost is what the provider said',
+  client: 'The cost is what the client sent',
+  table: 'Priced by the table of prices',
+};
 
 export function UsageView({ span }: { span: SpanDetail }): JSX.Element {
   const usage = span.usage ?? {};
   const costs = (span.cost_details ?? {}) as Record<string, unknown>;
   const known = BUCKETS.filter(({ key }) => isKnown(usage[key]) && usage[key]! > 0);
-  const drawn = known.filter(({ key }) => key !== 'reasoning');
+  const drawn = known;
   const whole = drawn.reduce((total, { key }) => total + usage[key]!, 0) || 1;
   const source = costs.source;
   if (!known.length && !isKnown(span.cost) && !isKnown(span.tokens_in)) {
@@ -125,7 +136,7 @@ export function UsageView({ span }: { span: SpanDetail }): JSX.Element {
         </tbody>
       </table>
       {!isKnown(span.cost) && span.model && <p class="omitted"><Icon name="info" size={14} />No price is known for {span.model}. Set one under Settings, Prices; runs are then priced again.</p>}
-      {source != null && <p class="muted">Cost {source === 'provider' ? 'as the provider said it' : `from ${stringify(source)} prices`}.</p>}
+      {source != null && <p class="muted">{SOURCES[String(source)] ?? `Priced by ${stringify(source)}`}.</p>}
       {Object.keys(costs).length > 0 && <details><summary class="muted">All of the cost breakdown</summary><Json value={costs} label="cost breakdown" /></details>}
     </>
   );

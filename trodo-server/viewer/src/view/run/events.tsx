@@ -1,7 +1,7 @@
 /** Events of a run or span, each kind in the form that suits it; an unknown kind is shown whole. */
 
 import type { JSX } from 'preact';
-import { duration } from '../../model/format';
+import { bytes, duration } from '../../model/format';
 import { eventOffset } from '../../model/tree';
 import { isObject, parsePayload, stringify } from '../../model/chat';
 import { unifiedDiff } from '../../model/diff';
@@ -19,10 +19,10 @@ type Obj = Record<string, unknown>;
 
 export function EventList({ events, start, onSelect }: { events: TraceEvent[]; start: string | null | undefined; onSelect?: (span: string) => void }): JSX.Element {
   if (!events.length) return <Empty icon="clock" title="No events"><p>Logs, extractions, checkpoints, file changes and terminal output that the agent reports stand here.</p></Empty>;
-  return <div class="stack" style={{ gap: '8px' }}>{events.map((event, i) => <EventCard key={event.event_id ?? i} event={event} start={start} onSelect={onSelect} />)}</div>;
+  return <div class="stack" style={{ gap: '8px' }}>{events.map((event, i) => <EventCard key={event.event_id ?? i} event={event} previous={events.slice(0, i).reverse().find((one) => one.type === event.type)?.payload} start={start} onSelect={onSelect} />)}</div>;
 }
 
-function EventCard({ event, start, onSelect }: { event: TraceEvent; start: string | null | undefined; onSelect?: (span: string) => void }): JSX.Element {
+function EventCard({ event, previous, start, onSelect }: { event: TraceEvent; previous: unknown; start: string | null | undefined; onSelect?: (span: string) => void }): JSX.Element {
   const payload = parsePayload(event.payload);
   const offset = eventOffset(event, start);
   const bad = event.type === 'error' || event.level === 'error';
@@ -37,16 +37,16 @@ function EventCard({ event, start, onSelect }: { event: TraceEvent; start: strin
         {onSelect && event.span_id && <button class="btn quiet small" onClick={() => onSelect(event.span_id!)}>Show span</button>}
         <span class="muted num" title={event.at ?? ''}>{offset === null ? <Time at={event.at} as="clock" /> : '+' + duration(offset)}</span>
       </header>
-      <EventBody type={event.type} payload={payload} />
+      <EventBody type={event.type} payload={payload} previous={parsePayload(previous)} />
     </article>
   );
 }
 
-function EventBody({ type, payload }: { type: string; payload: unknown }): JSX.Element | null {
+function EventBody({ type, payload, previous }: { type: string; payload: unknown; previous: unknown }): JSX.Element | null {
   if (payload === null || payload === undefined || payload === '') return null;
   if (!isObject(payload)) return <div class="body">{typeof payload === 'string' ? <div class="plain">{payload}</div> : <Json value={payload} label="payload" />}</div>;
   const shape = SHAPES[type];
-  return <div class="body">{shape ? shape(payload) : <Json value={payload} label="payload" />}</div>;
+  return <div class="body">{shape ? shape(payload, previous) : <Json value={payload} label="payload" />}</div>;
 }
 
 const text = (value: unknown): string => (value === null || value === undefined ? '' : stringify(value));
@@ -59,7 +59,32 @@ function Others({ payload, used }: { payload: Obj; used: string[] }): JSX.Elemen
   return Object.keys(left).length ? <Json value={left} label="more" /> : null;
 }
 
-const SHAPES: Record<string, (payload: Obj) => JSX.Element> = {
+interface StoredFile {
+  path: string;
+  content?: string;
+  size?: number;
+  sha256?: string;
+}
+
+function filesOf(payload: unknown): StoredFile[] {
+  const files = isObject(payload) ? payload.files : null;
+  return Array.isArray(files) ? files.filter((file): file is StoredFile & Obj => isObject(file) && typeof file.path === 'string') : [];
+}
+
+/** A file of a checkpoint, against the same file of the checkpoint before. */
+function CheckpointFile({ file, before }: { file: StoredFile; before: StoredFile | null }): JSX.Element {
+  const same = before !== null && (before.sha256 ?? before.content) === (file.sha256 ?? file.content);
+  const comparable = before?.content !== undefined && file.content !== undefined && !same;
+  return (
+    <>
+      <div class="row wrap"><code>{file.path}</code>{file.size !== undefined && <span class="muted num">{bytes(file.size)}</span>}<Chip tone={same || !before ? undefined : 'accent'}>{!before ? 'kept' : same ? 'unchanged' : 'changed'}</Chip></div>
+      {comparable && <DiffText before={before.content!} after={file.content!} />}
+      {!before && file.content !== undefined && <details><summary class="muted">Content</summary><pre class="code" tabIndex={0}>{file.content}</pre></details>}
+    </>
+  );
+}
+
+const SHAPES: Record<string, (payload: Obj, previous: unknown) => JSX.Element> = {
   log: (payload) => (
     <>
       <div class="plain">{text(first(payload, 'message', 'text'))}</div>
@@ -81,11 +106,13 @@ const SHAPES: Record<string, (payload: Obj) => JSX.Element> = {
           {payload.schema_name != null && <Chip><span class="mono">{text(payload.schema_name)}</span></Chip>}
           {typeof payload.schema === 'string' && payload.schema !== payload.schema_name && <Chip><span class="mono">{payload.schema}</span></Chip>}
           {typeof valid === 'boolean' && <Chip tone={valid ? 'ok' : 'error'}>{valid ? 'fits the schema' : 'does not fit'}</Chip>}
+          {payload.attempts != null && Number(payload.attempts) > 1 && <Chip tone="warn">{text(payload.attempts)} attempts</Chip>}
           {payload.confidence != null && <Chip>confidence {text(payload.confidence)}</Chip>}
         </div>
-        <Json value={first(payload, 'value', 'data', 'result', 'fields') ?? payload} label="extraction" />
+        <Json value={first(payload, 'values', 'value', 'data', 'result', 'fields') ?? payload} label="extraction" />
         {isObject(payload.schema) && <details><summary class="muted">Schema</summary><Json value={payload.schema} label="schema" /></details>}
-        <Others payload={payload} used={['schema', 'schema_name', 'valid', 'confidence', 'value', 'data', 'result', 'fields']} />
+        {Array.isArray(payload.problems) && payload.problems.length > 0 && <ul class="err">{payload.problems.map((problem) => <li>{text(problem)}</li>)}</ul>}
+        <Others payload={payload} used={['schema', 'schema_name', 'valid', 'confidence', 'attempts', 'problems', 'values', 'value', 'data', 'result', 'fields']} />
       </>
     );
   },
@@ -96,12 +123,13 @@ const SHAPES: Record<string, (payload: Obj) => JSX.Element> = {
       <Others payload={payload} used={['from', 'to', 'from_step', 'to_step', 'reason', 'trigger']} />
     </>
   ),
-  checkpoint: (payload) => (
+  checkpoint: (payload, previous) => (
     <>
       {payload.description != null && <div>{text(payload.description)}</div>}
+      {filesOf(payload).map((file) => <CheckpointFile key={file.path} file={file} before={filesOf(previous).find((one) => one.path === file.path) ?? null} />)}
       {typeof payload.diff === 'string' && <DiffText lines={unifiedDiff(payload.diff)} />}
       {payload.before !== undefined && payload.after !== undefined && <DiffText before={text(payload.before)} after={text(payload.after)} />}
-      <Others payload={payload} used={['description', 'diff', 'before', 'after']} />
+      <Others payload={payload} used={['description', 'files', 'diff', 'before', 'after']} />
     </>
   ),
   git_link: (payload) => (
@@ -111,10 +139,10 @@ const SHAPES: Record<string, (payload: Obj) => JSX.Element> = {
   ),
   file_op: (payload) => (
     <>
-      <div class="row wrap"><Chip tone={/delete/.test(text(first(payload, 'operation', 'op', 'action'))) ? 'warn' : undefined}>{text(first(payload, 'operation', 'op', 'action')) || 'file'}</Chip><code>{text(first(payload, 'path', 'file_path', 'file'))}</code></div>
+      <div class="row wrap"><Chip tone={/delete/.test(text(first(payload, 'operation', 'op', 'action'))) ? 'warn' : undefined}>{text(first(payload, 'operation', 'op', 'action')) || 'file'}</Chip><code>{text(first(payload, 'path', 'file_path', 'file'))}</code>{payload.new_path != null && <code>→ {text(payload.new_path)}</code>}{payload.lines_added != null && <span class="num"><span class="ok">+{text(payload.lines_added)}</span> <span class="err">−{text(payload.lines_removed ?? 0)}</span></span>}{payload.success === false && <Chip tone="error">failed</Chip>}</div>
       {typeof payload.diff === 'string' && <DiffText lines={unifiedDiff(payload.diff)} />}
       {payload.before !== undefined && payload.after !== undefined && <DiffText before={text(payload.before)} after={text(payload.after)} />}
-      <Others payload={payload} used={['operation', 'op', 'action', 'path', 'file_path', 'file', 'diff', 'before', 'after']} />
+      <Others payload={payload} used={['operation', 'op', 'action', 'path', 'file_path', 'file', 'new_path', 'lines_added', 'lines_removed', 'success', 'diff', 'before', 'after']} />
     </>
   ),
   terminal_cmd: (payload) => (
@@ -127,9 +155,9 @@ const SHAPES: Record<string, (payload: Obj) => JSX.Element> = {
       <div class="row wrap">
         {first(payload, 'exit_code', 'exitCode') !== undefined && <Chip tone={first(payload, 'exit_code', 'exitCode') === 0 ? 'ok' : 'error'}>exit {text(first(payload, 'exit_code', 'exitCode'))}</Chip>}
         {payload.duration_ms != null && <Chip>{duration(Number(payload.duration_ms))}</Chip>}
-        {payload.cwd != null && <Chip>{text(payload.cwd)}</Chip>}
+        {first(payload, 'working_directory', 'cwd') !== undefined && <Chip>{text(first(payload, 'working_directory', 'cwd'))}</Chip>}
       </div>
-      <Others payload={payload} used={['command', 'cmd', 'stdout', 'stderr', 'output', 'exit_code', 'exitCode', 'duration_ms', 'cwd']} />
+      <Others payload={payload} used={['command', 'cmd', 'stdout', 'stderr', 'output', 'exit_code', 'exitCode', 'duration_ms', 'cwd', 'working_directory', 'success']} />
     </>
   ),
 };

@@ -34,7 +34,7 @@ export function RunTable(props: Props): JSX.Element {
   return (
     <table class="runtable">
       <colgroup>
-        {['40px', '92px', null, '116px', '76px', '116px', '72px', '100px', scored ? '104px' : '0', '92px'].map((width, i) => <col key={i} style={width === null ? undefined : { width }} />)}
+        {['40px', '92px', null, '116px', '76px', '116px', '72px', '112px', scored ? '104px' : '0', '92px'].map((width, i) => <col key={i} style={width === null ? undefined : { width }} />)}
       </colgroup>
       <thead>
         <tr>

@@ -16,9 +16,31 @@ function read(): Place {
 }
 
 export const place = signal<Place>(read());
-export const segments = computed(() => place.value.path.split('/').filter(Boolean).map(decode));
+export const segments = computed(() => place.value.path.split('/').filter(Boolean).map((segment) => unwrap(decode(segment))));
 
 addEventListener('popstate', () => (place.value = read()));
+
+const WRAPPED = '~b.';
+
+/**
+ * An id as one segment of a path. Ids are anybody's text, and containers and firewalls refuse escaped slashes,
+ * semicolons and the like; so whatever is not plain travels as base64url.
+ */
+export function seg(id: string): string {
+  if (/^[A-Za-z0-9_@:=-][A-Za-z0-9._@:=-]*$/.test(id)) return encodeURIComponent(id);
+  const bytes = Array.from(new TextEncoder().encode(id), (byte) => String.fromCharCode(byte)).join('');
+  return WRAPPED + btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function unwrap(segment: string): string {
+  if (!segment.startsWith(WRAPPED)) return segment;
+  try {
+    const bytes = atob(segment.slice(WRAPPED.length).replaceAll('-', '+').replaceAll('_', '/'));
+    return new TextDecoder().decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
+  } catch {
+    return segment;
+  }
+}
 
 function decode(text: string): string {
   try {

@@ -25,7 +25,7 @@ export interface PlacedGraph {
   height: number;
 }
 
-export const NODE_WIDTH = 148;
+export const NODE_WIDTH = 136;
 export const NODE_HEIGHT = 42;
 const SMALL = 28;
 
@@ -35,7 +35,7 @@ export function isEnd(node: GraphNode): boolean {
 
 export function layoutGraph(graph: RunGraph, direction: 'LR' | 'TB'): PlacedGraph {
   const g = new Graph({ multigraph: true });
-  g.setGraph({ rankdir: direction, nodesep: 16, ranksep: 34, edgesep: 10, marginx: 12, marginy: 12 });
+  g.setGraph({ rankdir: direction, nodesep: 16, ranksep: 28, edgesep: 10, marginx: 12, marginy: 12 });
   const known = new Set(graph.nodes.map((node) => node.id));
   for (const node of graph.nodes) {
     g.setNode(node.id, isEnd(node) ? { width: SMALL, height: SMALL } : { width: NODE_WIDTH, height: NODE_HEIGHT });

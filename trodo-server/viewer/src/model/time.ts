@@ -55,7 +55,7 @@ export function absolute(iso: unknown, zone: string): string {
     ...DATE,
     ...CLOCK,
     fractionalSecondDigits: 3,
-    timeZoneName: 'short',
+    timeZoneName: 'shortOffset',
   }).format(at);
   return text;
 }

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { act, call, useApi } from '../io/api';
-import { href } from '../io/route';
+import { href, seg } from '../io/route';
 import { count, shortId } from '../model/format';
 import { stringify } from '../model/chat';
 import { Icon } from './icons';
@@ -50,7 +50,7 @@ function Verify(): JSX.Element {
       <form class="body stack" onSubmit={async (event) => {
         event.preventDefault();
         verdict.value = null;
-        if (id.value.trim()) verdict.value = await act(() => call<Verdict>(`runs/${encodeURIComponent(id.value.trim())}/audit`));
+        if (id.value.trim()) verdict.value = await act(() => call<Verdict>(`runs/${seg(id.value.trim())}/audit`));
       }}>
         <p class="soft">Each run's records form a chain of hashes. Checking reads every record again and follows the chain from the first to the last.</p>
         <div class="row"><input class="field mono" aria-label="Run id" placeholder="run id" value={id.value} onInput={(event) => (id.value = event.currentTarget.value)} /><button class="btn main">Check</button></div>
@@ -141,7 +141,7 @@ function Anchors(): JSX.Element | null {
     <Card title="Anchors">
       <table class="table"><thead><tr><th scope="col">When</th><th scope="col">Run</th><th scope="col">Hash</th></tr></thead>
         <tbody>{items.map((item, i) => (
-          <tr key={i}><td><Time at={str(item.at)} as="clock" /></td><td>{item.run_id ? <a href={href('runs/' + encodeURIComponent(String(item.run_id)))}>{shortId(String(item.run_id))}</a> : '–'}</td><td class="wide"><code>{str(item.hash ?? item.head_hash ?? item.root)}</code></td></tr>
+          <tr key={i}><td><Time at={str(item.at)} as="clock" /></td><td>{item.run_id ? <a href={href('runs/' + seg(String(item.run_id)))}>{shortId(String(item.run_id))}</a> : '–'}</td><td class="wide"><code>{str(item.hash ?? item.head_hash ?? item.root)}</code></td></tr>
         ))}</tbody></table>
     </Card>
   );

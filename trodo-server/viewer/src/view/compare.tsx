@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useApi } from '../io/api';
-import { href, param, setParams } from '../io/route';
+import { href, param, setParams, seg } from '../io/route';
 import { parsePayload, stringify } from '../model/chat';
 import { count, duration, isKnown, money, signed, sum } from '../model/format';
 import type { DiffRow, Page, RunDiff, RunSummary, RunTree, SpanNode } from '../model/types';
@@ -53,7 +53,7 @@ export function ComparePage(): JSX.Element {
 }
 
 function Side({ label, id, other, run, onChoose }: { label: string; id: string | null; other: string | null; run: RunSummary | null; onChoose: (id: string | null) => void }): JSX.Element {
-  const own = useApi<RunTree>(id && !run ? 'runs/' + encodeURIComponent(id) : null);
+  const own = useApi<RunTree>(id && !run ? 'runs/' + seg(id) : null);
   const shown = run ?? own.data?.run ?? null;
   if (!id) return <Chooser label={label} other={other} onChoose={onChoose} />;
   return (
@@ -63,7 +63,7 @@ function Side({ label, id, other, run, onChoose }: { label: string; id: string |
         {own.error && <Problem error={own.error} />}
         {shown ? (
           <>
-            <div class="row"><Status status={shown.status} /><a class="strong" href={href('runs/' + encodeURIComponent(shown.run_id))}>{shown.agent_name ?? 'run'}</a><Time at={shown.started_at} as="clock" /></div>
+            <div class="row"><Status status={shown.status} /><a class="strong" href={href('runs/' + seg(shown.run_id))}>{shown.agent_name ?? 'run'}</a><Time at={shown.started_at} as="clock" /></div>
             <div class="cut soft">{shown.error_summary ?? shown.input_preview}</div>
           </>
         ) : !own.error && <Bones rows={1} height={44} />}
@@ -74,7 +74,7 @@ function Side({ label, id, other, run, onChoose }: { label: string; id: string |
 
 function Chooser({ label, other, onChoose }: { label: string; other: string | null; onChoose: (id: string) => void }): JSX.Element {
   const words = useSignal('');
-  const like = useApi<RunTree>(other ? 'runs/' + encodeURIComponent(other) : null);
+  const like = useApi<RunTree>(other ? 'runs/' + seg(other) : null);
   const agent = like.data?.run.agent_name;
   const q = [agent ? `agent:"${agent}"` : '', words.value.trim() ? `text:"${words.value.trim().replace(/"/g, '')}"` : ''].filter(Boolean).join(' ');
   const found = useApi<Page<RunSummary>>(other && !like.data && !like.error ? null : 'runs', { q, limit: 12 });
@@ -142,7 +142,7 @@ function Cell({ span, run }: { span: SpanNode | null; run: string }): JSX.Elemen
   return (
     <span class="cell" role="cell" style={{ paddingLeft: Math.min(span.depth ?? 0, 10) * 14 + 'px' }}>
       <KindIcon kind={span.kind} />
-      <a class="cut" style={{ color: 'var(--text)' }} href={href('runs/' + encodeURIComponent(run), { span: span.span_id })}>{span.name}</a>
+      <a class="cut" style={{ color: 'var(--text)' }} href={href('runs/' + seg(run), { span: span.span_id })}>{span.name}</a>
       {span.status === 'error' && <span class="err"><Icon name="error" size={12} /></span>}
     </span>
   );

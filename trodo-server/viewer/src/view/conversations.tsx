@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useApi } from '../io/api';
-import { href, param, setParams } from '../io/route';
+import { href, param, setParams, seg } from '../io/route';
 import { useLive } from '../io/live';
 import { now } from '../io/prefs';
 import { resolveRange } from '../model/time';
@@ -29,11 +29,11 @@ export function ConversationsPage(): JSX.Element {
     <>
       <TopBar title="Conversations"><RangeMenu range={param('range')} fallback={RANGE} /></TopBar>
       <PagedTable<ConversationSummary> path="conversations" params={{ q: filter.q, from, to }} filter={filter} label="Conversations" itemKey={(item) => item.conversation_id}
-        link={(item) => 'conversations/' + encodeURIComponent(item.conversation_id)}
+        link={(item) => 'conversations/' + seg(item.conversation_id)}
         empty={<Empty icon="conversations" title="No conversation yet"><p>Runs that share a conversation id stand here as one chat. Give it with <code>conversationId</code> of <code>@Agent</code>.</p></Empty>}
         columns={[
-          { head: 'Last said', cell: (item) => <a class="strong cut" href={href('conversations/' + encodeURIComponent(item.conversation_id))}>{item.last_input_preview ?? item.conversation_id}</a>, wide: true },
-          { head: 'User', cell: (item) => (item.distinct_id ? <a href={href('users/' + encodeURIComponent(item.distinct_id))}>{item.distinct_id}</a> : '–') },
+          { head: 'Last said', cell: (item) => <a class="strong cut" href={href('conversations/' + seg(item.conversation_id))}>{item.last_input_preview ?? item.conversation_id}</a>, wide: true },
+          { head: 'User', cell: (item) => (item.distinct_id ? <a href={href('users/' + seg(item.distinct_id))}>{item.distinct_id}</a> : '–') },
           { head: 'Agents', cell: (item) => <span class="mini">{item.agents.slice(0, 2).map((agent) => <Chip key={agent}>{agent}</Chip>)}</span>, optional: true },
           { head: 'Turns', cell: (item) => count(item.run_count), right: true },
           { head: 'Errors', cell: (item) => (item.errors ? <span class="err">{count(item.errors)}</span> : <span class="muted">0</span>), right: true, optional: true },
@@ -46,7 +46,7 @@ export function ConversationsPage(): JSX.Element {
 }
 
 export function ConversationPage({ id }: { id: string }): JSX.Element {
-  const loaded = useApi<Conversation>('conversations/' + encodeURIComponent(id));
+  const loaded = useApi<Conversation>('conversations/' + seg(id));
   useLive({ q: `conversation:"${id.replace(/(["\\])/g, '\\$1')}"` }, { run: loaded.reload, reset: loaded.reload });
   useEffect(() => void (document.title = 'Conversation · Trodo'), []);
   const data = loaded.data;
@@ -60,7 +60,7 @@ export function ConversationPage({ id }: { id: string }): JSX.Element {
         {data && talk && (
           <div class="turns">
             <div class="row wrap soft">
-              {talk.distinct_id && <a class="chip" href={href('users/' + encodeURIComponent(talk.distinct_id))}><Icon name="users" size={12} />{talk.distinct_id}</a>}
+              {talk.distinct_id && <a class="chip" href={href('users/' + seg(talk.distinct_id))}><Icon name="users" size={12} />{talk.distinct_id}</a>}
               <span>{plural(data.turns.length, 'turn')}</span><span>{compact(talk.tokens)} tokens</span><span>{money(talk.cost)}</span>
               <span>since <Time at={talk.first_at} as="clock" /></span>
               <a href={href('', { q: `conversation:"${id}"`, range: 'all' })}>as a list of runs</a>
@@ -75,7 +75,7 @@ export function ConversationPage({ id }: { id: string }): JSX.Element {
 
 function Turn({ run, input_text: asked, output_text: answered }: Conversation['turns'][number]): JSX.Element {
   const open = param('turn') === run.run_id;
-  const link = href('runs/' + encodeURIComponent(run.run_id));
+  const link = href('runs/' + seg(run.run_id));
   return (
     <article class="turn" aria-label={`Turn: ${asked ?? 'no input'}`}>
       <div class="bubble me">{asked ? <Markdown text={asked} /> : <span class="muted">no input was captured</span>}</div>
@@ -97,7 +97,7 @@ function Turn({ run, input_text: asked, output_text: answered }: Conversation['t
 }
 
 function TurnRun({ run }: { run: RunSummary }): JSX.Element {
-  const loaded = useApi<RunTree>('runs/' + encodeURIComponent(run.run_id));
+  const loaded = useApi<RunTree>('runs/' + seg(run.run_id));
   const height = useSignal(0);
   if (loaded.error) return <Problem error={loaded.error} onRetry={loaded.reload} />;
   if (!loaded.data) return <div class="card" style={{ height: (height.peek() || 160) + 'px' }}><Bones rows={4} height={32} /></div>;

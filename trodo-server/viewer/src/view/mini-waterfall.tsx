@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { href } from '../io/route';
+import { href, seg } from '../io/route';
 import { duration, money, plural } from '../model/format';
 import { buildTree, extent, place, visibleRows } from '../model/tree';
 import type { RunTree } from '../model/types';
@@ -14,7 +14,7 @@ const MOST = 60;
 export function MiniWaterfall({ data }: { data: RunTree }): JSX.Element {
   const rows = useMemo(() => visibleRows(buildTree(data.spans), new Set()), [data]);
   const view = extent(data.spans, data.run.duration_ms, null);
-  const link = (span?: string): string => href('runs/' + encodeURIComponent(data.run.run_id), { span });
+  const link = (span?: string): string => href('runs/' + seg(data.run.run_id), { span });
   return (
     <div class="card" style={{ overflow: 'hidden' }}>
       {rows.slice(0, MOST).map(({ span, depth, start, end }) => {

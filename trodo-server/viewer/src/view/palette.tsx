@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { go, href } from '../io/route';
+import { go, href, seg } from '../io/route';
 import { useApi } from '../io/api';
 import { KEYS, keyCaps, type Binding } from '../io/keys';
 import { prefer } from '../io/prefs';
@@ -82,12 +82,12 @@ function choose(typed: string, runs: RunSummary[], facets: Facets): Command[] {
   }));
   const found: Command[] = runs.filter((run) => !words || fits([run.agent_name, run.input_preview, run.run_id, run.distinct_id].join(' ')))
     .slice(0, words ? 8 : 4)
-    .map((run) => ({ label: `${run.agent_name ?? 'run'}: ${run.input_preview ?? run.run_id}`, hint: run.run_id.slice(0, 8), icon: 'runs', status: run.status, run: () => go('runs/' + encodeURIComponent(run.run_id)) }));
+    .map((run) => ({ label: `${run.agent_name ?? 'run'}: ${run.input_preview ?? run.run_id}`, hint: run.run_id.slice(0, 8), icon: 'runs', status: run.status, run: () => go('runs/' + seg(run.run_id)) }));
   const commands = [...pages, ...actions, ...agents].filter((command) => !words || fits(command.label + ' ' + command.hint));
   const search: Command[] = words
     ? [
         { label: `Search runs for “${typed.trim()}”`, hint: 'Search', icon: 'search', run: () => go('', { q: `text:${quote(typed.trim())}` }) },
-        ...(/^[\w-]{8,}$/.test(typed.trim()) ? [{ label: `Open run ${typed.trim()}`, hint: 'By id', icon: 'runs' as const, run: () => go('runs/' + encodeURIComponent(typed.trim())) }] : []),
+        ...(/^[\w-]{8,}$/.test(typed.trim()) ? [{ label: `Open run ${typed.trim()}`, hint: 'By id', icon: 'runs' as const, run: () => go('runs/' + seg(typed.trim())) }] : []),
       ]
     : [];
   return words ? [...commands.slice(0, 8), ...found, ...search] : [...found, ...pages, ...actions];

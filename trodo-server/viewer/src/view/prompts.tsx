@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useApi } from '../io/api';
-import { href, param, setParams } from '../io/route';
+import { href, param, setParams, seg } from '../io/route';
 import { messages, parsePayload, stringify } from '../model/chat';
 import { count } from '../model/format';
 import { DiffText } from './diff-text';
@@ -52,7 +52,7 @@ function PromptList(): JSX.Element {
             <thead><tr><th scope="col">Name</th><th scope="col" class="right">Versions</th><th scope="col">Labels</th><th scope="col" class="right">Changed</th></tr></thead>
             <tbody>{items.map((prompt) => (
               <tr key={prompt.name}>
-                <td class="wide"><a class="strong" href={href('prompts/' + encodeURIComponent(prompt.name))}>{prompt.name}</a></td>
+                <td class="wide"><a class="strong" href={href('prompts/' + seg(prompt.name))}>{prompt.name}</a></td>
                 <td class="right num">{count(versionCount(prompt))}</td>
                 <td><Labels labels={prompt.labels} /></td>
                 <td class="right"><Time at={prompt.updated_at} /></td>
@@ -76,7 +76,7 @@ function Labels({ labels }: { labels: Prompt['labels'] }): JSX.Element {
 }
 
 function OnePrompt({ name }: { name: string }): JSX.Element {
-  const loaded = useApi<Prompt>('prompts/' + encodeURIComponent(name));
+  const loaded = useApi<Prompt>('prompts/' + seg(name));
   const versions = [...(Array.isArray(loaded.data?.versions) ? loaded.data.versions : [])].sort((a, b) => b.version - a.version);
   const chosen = versions.find((one) => String(one.version) === param('version')) ?? versions[0];
   const against = versions.find((one) => String(one.version) === param('against'));

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useApi } from '../io/api';
-import { href, param, setParams } from '../io/route';
+import { href, param, setParams, seg } from '../io/route';
 import { now } from '../io/prefs';
 import { resolveRange } from '../model/time';
 import { count, isKnown, shortId } from '../model/format';
@@ -57,7 +57,7 @@ export function ScoresPage(): JSX.Element {
             ))}
           </div>
           <PagedTable<Score & { run_id?: string | null }> key={name ?? ''} path="scores" params={{ name, from, to }} filter={null} label="Scores" itemKey={(item) => item.score_id ?? `${item.run_id} ${item.name} ${item.at}`}
-            link={(item) => 'runs/' + encodeURIComponent(item.run_id ?? '')}
+            link={(item) => 'runs/' + seg(item.run_id ?? '')}
             empty={<Empty icon="scores" title="None" />}
             columns={[
               { head: 'Score', cell: (item) => <b>{item.name}</b> },
@@ -65,7 +65,7 @@ export function ScoresPage(): JSX.Element {
               { head: 'Comment', cell: (item) => <span class="cut soft" style={{ display: 'block' }}>{item.comment ?? ''}</span>, wide: true },
               { head: 'Source', cell: (item) => item.source && <Chip>{item.source}</Chip>, optional: true },
               { head: 'User', cell: (item) => item.distinct_id ?? '', optional: true },
-              { head: 'Run', cell: (item) => (item.run_id ? <a class="mono" href={href('runs/' + encodeURIComponent(item.run_id), { span: item.span_id, tab: 'scores' })}>{shortId(item.run_id)}</a> : '–') },
+              { head: 'Run', cell: (item) => (item.run_id ? <a class="mono" href={href('runs/' + seg(item.run_id), { span: item.span_id, tab: 'scores' })}>{shortId(item.run_id)}</a> : '–') },
               { head: 'When', cell: (item) => <Time at={item.at} />, right: true },
             ]} />
         </div>

@@ -1,6 +1,7 @@
 /** Settings: sites and their keys, prices of models, a look at what redaction does, and what this server is. */
 
 import type { JSX } from 'preact';
+import { seg } from '../io/route';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { act, call, useApi } from '../io/api';
@@ -82,7 +83,7 @@ function Sites(): JSX.Element {
     }
   };
   const makeKey = async (site: string, scope: string): Promise<void> => {
-    const made = await act(() => call<{ key: string }>(`sites/${encodeURIComponent(site)}/keys`, { method: 'POST', body: { scope } }));
+    const made = await act(() => call<{ key: string }>(`sites/${seg(site)}/keys`, { method: 'POST', body: { scope } }));
     if (!made) return;
     shown.value = { key: made.key, site };
     sites.reload();
@@ -110,7 +111,7 @@ function Sites(): JSX.Element {
             {(site.keys ?? []).length > 0 && (
               <table class="plain-table"><tbody>{site.keys!.map((key) => (
                 <tr key={key.key_id}><td><code>{key.hint ?? key.key_id}</code>{key.name && <span class="muted"> {key.name}</span>}</td><td class="mini">{(key.scopes ?? []).map((scope) => <Chip key={scope}>{scope}</Chip>)}</td><td class="muted">{key.revoked_at ? <>withdrawn <Time at={key.revoked_at} /></> : key.created_at ? <>made <Time at={key.created_at} /></> : 'from the settings'}</td>
-                  <td class="right">{!key.revoked_at && <button class="btn quiet small danger" onClick={async () => { if (await act(() => call<unknown>(`sites/${encodeURIComponent(site.id)}/keys/${encodeURIComponent(key.key_id)}`, { method: 'DELETE' }).then(() => true), 'Key withdrawn')) sites.reload(); }}>Withdraw</button>}</td></tr>
+                  <td class="right">{!key.revoked_at && <button class="btn quiet small danger" onClick={async () => { if (await act(() => call<unknown>(`sites/${seg(site.id)}/keys/${seg(key.key_id)}`, { method: 'DELETE' }).then(() => true), 'Key withdrawn')) sites.reload(); }}>Withdraw</button>}</td></tr>
               ))}</tbody></table>
             )}
           </section>
@@ -136,7 +137,7 @@ function Prices(): JSX.Element {
     const { model = '', ...rest } = draft.value;
     const body = Object.fromEntries(Object.entries(rest).filter(([, text]) => text.trim() !== '').map(([name, text]) => [name, Number(text)]));
     if (!model.trim()) return;
-    if (await act(() => call<unknown>(`prices/${encodeURIComponent(model.trim())}`, { method: 'PUT', body }).then(() => true), 'Price saved')) {
+    if (await act(() => call<unknown>(`prices/${seg(model.trim())}`, { method: 'PUT', body }).then(() => true), 'Price saved')) {
       draft.value = { model: '' };
       prices.reload();
     }

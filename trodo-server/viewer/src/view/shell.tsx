@@ -30,7 +30,7 @@ export function toggleTheme(): void {
 export function TopBar({ title, children, crumb }: { title: ComponentChildren; crumb?: ComponentChildren; children?: ComponentChildren }): JSX.Element {
   return (
     <header class="topbar">
-      <button class="btn quiet icon menu-button" aria-label="Pages" onClick={() => (menuOpen.value = true)}><Icon name="menu" /></button>
+      <button class="btn quiet icon menu-button" aria-label="Open the menu" onClick={() => (menuOpen.value = true)}><Icon name="menu" /></button>
       {crumb && <span class="crumb">{crumb}<span aria-hidden="true">/</span></span>}
       <h1>{title}</h1>
       <Live />

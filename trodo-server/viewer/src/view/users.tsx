@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useApi } from '../io/api';
-import { href, param, setParams } from '../io/route';
+import { href, param, setParams, seg } from '../io/route';
 import { now } from '../io/prefs';
 import { resolveRange } from '../model/time';
 import { compact, count, duration, money } from '../model/format';
@@ -25,10 +25,10 @@ export function UsersPage(): JSX.Element {
     <>
       <TopBar title="Users"><RangeMenu range={param('range')} fallback={RANGE} /></TopBar>
       <PagedTable<UserSummary> path="users" params={{ q: filter.q, from, to }} filter={filter} label="Users" itemKey={(item) => item.distinct_id}
-        link={(item) => 'users/' + encodeURIComponent(item.distinct_id)}
+        link={(item) => 'users/' + seg(item.distinct_id)}
         empty={<Empty icon="users" title="No user yet"><p>Say for whom an agent works with <code>distinctId</code> of <code>@Agent</code>, and each user's runs, cost and feedback stand here.</p></Empty>}
         columns={[
-          { head: 'User', cell: (item) => <a class="strong cut" href={href('users/' + encodeURIComponent(item.distinct_id))}>{item.distinct_id}</a>, wide: true },
+          { head: 'User', cell: (item) => <a class="strong cut" href={href('users/' + seg(item.distinct_id))}>{item.distinct_id}</a>, wide: true },
           { head: 'Runs', cell: (item) => count(item.run_count), right: true },
           { head: 'Conversations', cell: (item) => count(item.conversation_count), right: true, optional: true },
           { head: 'Errors', cell: (item) => (item.errors ? <span class="err">{count(item.errors)}</span> : <span class="muted">0</span>), right: true },
@@ -46,7 +46,7 @@ function listOf<T>(value: Page<T> | T[] | undefined | null): T[] {
 }
 
 export function UserPage({ id }: { id: string }): JSX.Element {
-  const loaded = useApi<UserDetail>('users/' + encodeURIComponent(id));
+  const loaded = useApi<UserDetail>('users/' + seg(id));
   useEffect(() => void (document.title = `${id} · Users · Trodo`), [id]);
   const data = loaded.data;
   const runs = listOf<RunSummary>(data?.runs);
@@ -85,7 +85,7 @@ export function UserPage({ id }: { id: string }): JSX.Element {
                   </>
                 )}
                 {tab === 'conversations' && (talks.length ? <table class="table"><tbody>{talks.map((talk) => (
-                  <tr key={talk.conversation_id}><td class="wide"><a class="cut" href={href('conversations/' + encodeURIComponent(talk.conversation_id))}>{talk.last_input_preview ?? talk.conversation_id}</a></td><td class="right num">{count(talk.run_count)} turns</td><td class="right num">{money(talk.cost)}</td><td class="right"><Time at={talk.last_at} /></td></tr>
+                  <tr key={talk.conversation_id}><td class="wide"><a class="cut" href={href('conversations/' + seg(talk.conversation_id))}>{talk.last_input_preview ?? talk.conversation_id}</a></td><td class="right num">{count(talk.run_count)} turns</td><td class="right num">{money(talk.cost)}</td><td class="right"><Time at={talk.last_at} /></td></tr>
                 ))}</tbody></table> : <Empty icon="conversations" title="No conversations" />)}
                 {tab === 'events' && (events.length ? <table class="table"><tbody>{events.map((event, i) => (
                   <tr key={i}><td class="strong">{event.name}</td><td class="wide">{event.properties != null && Object.keys(event.properties as object).length > 0 ? <code class="cut">{JSON.stringify(event.properties)}</code> : null}</td><td class="right"><Time at={event.at} /></td></tr>
@@ -118,7 +118,7 @@ export function RunRows({ runs }: { runs: RunSummary[] }): JSX.Element {
         {runs.map((run) => (
           <tr key={run.run_id}>
             <td style={{ width: '96px' }}><Status status={run.status} /></td>
-            <td class="wide"><a class="cut" href={href('runs/' + encodeURIComponent(run.run_id))}><b>{run.agent_name ?? 'run'}</b> <span class="soft">{run.error_summary ?? run.input_preview}</span></a></td>
+            <td class="wide"><a class="cut" href={href('runs/' + seg(run.run_id))}><b>{run.agent_name ?? 'run'}</b> <span class="soft">{run.error_summary ?? run.input_preview}</span></a></td>
             <td class="right num">{duration(run.duration_ms)}</td>
             <td class="right num">{money(run.cost)}</td>
             <td class="right hide-phone"><Time at={run.started_at} /></td>

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
 import { act, call, forget } from '../../io/api';
-import { go, href } from '../../io/route';
+import { go, href, seg } from '../../io/route';
 import { stringify } from '../../model/chat';
 import { curlOf } from '../../model/curl';
 import type { RunDetail, SpanDetail } from '../../model/types';
@@ -13,7 +13,7 @@ import type { RunState } from './state';
 
 export function RunMenu({ run, state, onChanged }: { run: RunDetail; state: RunState; onChanged: () => void }): JSX.Element {
   const sure = useSignal(false);
-  const id = encodeURIComponent(run.run_id);
+  const id = seg(run.run_id);
   const api = new URL(href('api/runs/' + id), location.origin).href;
   return (
     <>
@@ -43,7 +43,7 @@ export function RunMenu({ run, state, onChanged }: { run: RunDetail; state: RunS
 
 export function SpanMenu({ run, span }: { run: RunDetail; span: SpanDetail }): JSX.Element {
   const curl = curlOf(span);
-  const api = new URL(href(`api/runs/${encodeURIComponent(run.run_id)}/spans/${encodeURIComponent(span.span_id)}`), location.origin).href;
+  const api = new URL(href(`api/runs/${seg(run.run_id)}/spans/${seg(span.span_id)}`), location.origin).href;
   return (
     <Menu align="right" class="btn quiet small icon" title="Copy" label={<Icon name="copy" size={14} />}>
       <button class="item" onClick={() => void copyText(stringify(span), 'Span copied as JSON')}><Icon name="copy" />Copy as JSON</button>

@@ -1,6 +1,7 @@
 /** Where the time and the money went: of the whole run, and of one call. */
 
 import type { JSX } from 'preact';
+import { seg } from '../../io/route';
 import { useEffect } from 'preact/hooks';
 import { useApi } from '../../io/api';
 import { compact, count, duration, isKnown, money, percent, plural } from '../../model/format';
@@ -14,7 +15,7 @@ import type { RunState } from './state';
 
 export function RunCostView({ state, dropped }: { state: RunState; dropped: string | null }): JSX.Element {
   const run = state.run.value!;
-  const summary = useApi<RunCost>(`runs/${encodeURIComponent(run.run_id)}/summary`);
+  const summary = useApi<RunCost>(`runs/${seg(run.run_id)}/summary`);
   const mark = `${run.status} ${run.span_count}`;
   useEffect(() => {
     if (summary.data) summary.reload();

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useApi } from '../../io/api';
-import { param, setParams } from '../../io/route';
+import { param, setParams, seg } from '../../io/route';
 import { compact, duration, isKnown, money } from '../../model/format';
 import type { RunGraph, Score, SpanDetail, SpanNode } from '../../model/types';
 import { Icon } from '../icons';
@@ -34,7 +34,7 @@ const chooseTab = (tab: string): void => setParams({ tab });
 
 function SpanPanel({ node, state }: { node: SpanNode; state: RunState }): JSX.Element {
   const runId = state.run.value!.run_id;
-  const full = useApi<SpanDetail>(`runs/${encodeURIComponent(runId)}/spans/${encodeURIComponent(node.span_id)}`);
+  const full = useApi<SpanDetail>(`runs/${seg(runId)}/spans/${seg(node.span_id)}`);
   const mark = `${node.status} ${node.duration_ms} ${node.event_count}`;
   useEffect(() => {
     if (full.data) full.reload();

@@ -77,14 +77,16 @@ export function GraphView({ graph, state, height }: { graph: RunGraph; state: Ru
     const node = current.get(id);
     if (node && !moved.current) state.select(nextVisit(node, state.selected.peek(), step));
   };
-  useEffect(() => {
-    const at = placed.nodes.find((one) => one.node.id === selectedNode.value);
+  const reveal = (at: PlacedNode): void => {
     const { width, height: tall } = size.peek();
     const view = camera.peek() ?? fit;
-    if (!at) return;
     const [left, top] = [at.x * view.k + view.x, at.y * view.k + view.y];
     const outside = left < 0 || top < 0 || left + at.width * view.k > width || top + at.height * view.k > tall;
     if (outside) camera.value = { k: view.k, x: width / 2 - (at.x + at.width / 2) * view.k, y: tall / 2 - (at.y + at.height / 2) * view.k };
+  };
+  useEffect(() => {
+    const at = placed.nodes.find((one) => one.node.id === selectedNode.value);
+    if (at) reveal(at);
   }, [selectedNode.value, placed]);
   const chosen = current.get(selectedNode.value ?? '');
   return (
@@ -96,7 +98,7 @@ export function GraphView({ graph, state, height }: { graph: RunGraph; state: Ru
         </defs>
         <g transform={`translate(${x},${y}) scale(${k})`}>
           {placed.edges.map((edge) => <EdgeLine key={edge.edge.id} placed={edge} />)}
-          {placed.nodes.map((node) => <NodeBox key={node.node.id} placed={{ ...node, node: current.get(node.node.id) ?? node.node }} on={selectedNode.value === node.node.id} onChoose={choose} />)}
+          {placed.nodes.map((node) => <NodeBox key={node.node.id} placed={{ ...node, node: current.get(node.node.id) ?? node.node }} on={selectedNode.value === node.node.id} onChoose={choose} onFocus={reveal} />)}
         </g>
       </svg>
       <div class="tip">
@@ -117,7 +119,7 @@ export function GraphView({ graph, state, height }: { graph: RunGraph; state: Ru
 }
 
 function fitting(width: number, height: number, room: { width: number; height: number }): Camera {
-  const k = Math.min(1, Math.max(0.7, Math.min((room.width - 24) / width, (room.height - 16) / height)));
+  const k = Math.min(1, Math.max(0.6, Math.min((room.width - 24) / width, (room.height - 16) / height)));
   return { k, x: Math.max(12, (room.width - width * k) / 2), y: height * k > room.height ? 8 : (room.height - height * k) / 2 };
 }
 
@@ -133,7 +135,7 @@ function EdgeLine({ placed }: { placed: PlacedEdge }): JSX.Element {
   );
 }
 
-function NodeBox({ placed, on, onChoose }: { placed: PlacedNode; on: boolean; onChoose: (id: string, step?: number) => void }): JSX.Element {
+function NodeBox({ placed, on, onChoose, onFocus }: { placed: PlacedNode; on: boolean; onChoose: (id: string, step?: number) => void; onFocus: (placed: PlacedNode) => void }): JSX.Element {
   const { node, x, y, width, height } = placed;
   if (isEnd(node)) {
     return (
@@ -150,15 +152,15 @@ function NodeBox({ placed, on, onChoose }: { placed: PlacedNode; on: boolean; on
   const facts = never ? 'not reached' : [duration(node.duration_ms), node.cost ? money(node.cost) : sumTokens(node)].filter(Boolean).join(' · ');
   const says = `${node.kind} ${node.label}: ${never ? 'not reached' : plural(node.count, 'visit')}${errors ? `, ${errors} failed` : ''}, ${facts}`;
   return (
-    <g transform={`translate(${x},${y})`} class={looks} data-kind={node.kind} data-node={node.id} role="button" tabIndex={0} aria-pressed={on} onClick={() => onChoose(node.id)}
+    <g transform={`translate(${x},${y})`} class={looks} data-kind={node.kind} data-node={node.id} role="button" {...{ tabindex: 0 }} onFocus={() => onFocus(placed)} aria-pressed={on} onClick={() => onChoose(node.id)}
       onKeyDown={(event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); event.stopPropagation(); onChoose(node.id); } }}>
       <title>{says}</title>
       {node.is_global && <rect class="halo" x="-4" y="-4" width={width + 8} height={height + 8} rx="12" />}
       <rect class="box" width={width} height={height} rx="8" />
       <rect class="stripe" x="0" y="8" width="3" height={height - 16} rx="1.500" />
       <g class="glyph" transform="translate(11,6) scale(.8125)"><path d={iconPath(node.kind)} fill="none" stroke="currentColor" stroke-width="1.500" stroke-linecap="round" stroke-linejoin="round" /></g>
-      <text class="name" x="30" y="18">{clip(node.label, node.count > 1 ? 11 : 15)}</text>
-      <text class="sub" x="12" y="34">{clip(facts, errors ? 9 : 22)}</text>
+      <text class="name" x="30" y="18">{clip(node.label, node.count > 1 ? 10 : 14)}</text>
+      <text class="sub" x="12" y="34">{clip(facts, errors ? 9 : 21)}</text>
       {errors > 0 && <text class="sub bad" x={width - 8} y="34" text-anchor="end">▲ {errors} failed</text>}
       {node.count > 1 && <><rect class="badge" x={width - 34} y="5" width="28" height="15" rx="7.500" /><text class="times" x={width - 20} y="16">×{compact(node.count)}</text></>}
       {node.is_goal && <g transform={`translate(${width - 14},-8) scale(.9)`} style={{ color: 'var(--ok)' }}><path d={iconPath('flag')} fill="var(--panel)" stroke="currentColor" stroke-width="1.600" /><title>goal</title></g>}

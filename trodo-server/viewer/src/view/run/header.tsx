@@ -1,7 +1,7 @@
 /** What a run was, at a glance: how it ended, who for, how long, how much. */
 
 import type { ComponentChildren, JSX } from 'preact';
-import { href } from '../../io/route';
+import { href, seg } from '../../io/route';
 import { compact, count, duration, isKnown, money, plural, shortId, sum } from '../../model/format';
 import { runDuration } from '../../model/runs';
 import { quote } from '../../model/query';
@@ -27,14 +27,14 @@ export function RunHeader({ run, state }: { run: RunDetail; state: RunState }): 
         <Fact label="Tokens"><span title={`${count(run.tokens_in)} in, ${count(run.tokens_out)} out`}>{tokens === null ? '–' : <><b class="big">{compact(tokens)}</b> <span class="muted">{compact(run.tokens_in)} in{run.tokens_cache_read ? ` (${compact(run.tokens_cache_read)} cached)` : ''}, {compact(run.tokens_out)} out</span></>}</span></Fact>
         <Fact label="Steps">{plural(run.span_count, 'span')}{run.error_count > 0 && <>, <span class="err">{run.error_count} failed</span></>}{run.late_count > 0 && <>, <span class="warn">{run.late_count} late</span></>}{run.orphan_count > 0 && <>, <span class="warn">{plural(run.orphan_count, 'orphan')}</span></>}</Fact>
         <Fact label="Started"><Time at={run.started_at} as="clock" /></Fact>
-        {run.distinct_id && <Fact label="User"><a href={href('users/' + encodeURIComponent(run.distinct_id))}>{run.distinct_id}</a></Fact>}
-        {run.conversation_id && <Fact label="Conversation"><a href={href('conversations/' + encodeURIComponent(run.conversation_id))}>{shortId(run.conversation_id)}</a></Fact>}
-        {run.parent_run_id && <Fact label="Called by"><a href={href('runs/' + encodeURIComponent(run.parent_run_id), { span: run.parent_span_id })}>run {shortId(run.parent_run_id)}</a></Fact>}
+        {run.distinct_id && <Fact label="User"><a href={href('users/' + seg(run.distinct_id))}>{run.distinct_id}</a></Fact>}
+        {run.conversation_id && <Fact label="Conversation"><a href={href('conversations/' + seg(run.conversation_id))}>{shortId(run.conversation_id)}</a></Fact>}
+        {run.parent_run_id && <Fact label="Called by"><a href={href('runs/' + seg(run.parent_run_id), { span: run.parent_span_id })}>run {shortId(run.parent_run_id)}</a></Fact>}
         {children.length > 0 && (
           <Fact label="Called">
-            {children.length === 1 ? <a href={href('runs/' + encodeURIComponent(children[0]!.run_id))}>{children[0]!.agent_name ?? 'a run'}</a> : (
+            {children.length === 1 ? <a href={href('runs/' + seg(children[0]!.run_id))}>{children[0]!.agent_name ?? 'a run'}</a> : (
               <Menu class="btn quiet small" label={<>{children.length} runs<Icon name="down" size={12} /></>}>
-                {children.map((child) => <a key={child.run_id} class="item" href={href('runs/' + encodeURIComponent(child.run_id))}><Status status={child.status} bare />{child.agent_name ?? 'run'}<span class="hint">{duration(child.duration_ms)}</span></a>)}
+                {children.map((child) => <a key={child.run_id} class="item" href={href('runs/' + seg(child.run_id))}><Status status={child.status} bare />{child.agent_name ?? 'run'}<span class="hint">{duration(child.duration_ms)}</span></a>)}
               </Menu>
             )}
           </Fact>

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { call, forget, useApi } from '../../io/api';
-import { go, href, param, setParams } from '../../io/route';
+import { go, href, param, setParams, seg } from '../../io/route';
 import { useKeys } from '../../io/keys';
 import { useLive } from '../../io/live';
 import { prefer, prefs } from '../../io/prefs';
@@ -21,7 +21,7 @@ import { makeRunState, type RunState } from './state';
 
 export function RunPage({ id }: { id: string }): JSX.Element {
   const state = useMemo(makeRunState, [id]);
-  const path = 'runs/' + encodeURIComponent(id);
+  const path = 'runs/' + seg(id);
   const loaded = useApi<RunTree>(path);
   const answered = useApi<RunGraph>(path + '/graph');
   const graph = { data: useMemo(() => (answered.data ? drawable(answered.data) : null), [answered.data]), reload: answered.reload };

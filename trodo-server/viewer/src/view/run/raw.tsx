@@ -1,6 +1,7 @@
 /** The records as they were stored, with their place in the chain of hashes; and the span as the API gives it. */
 
 import type { JSX } from 'preact';
+import { seg } from '../../io/route';
 import { useApi } from '../../io/api';
 import { parsePayload } from '../../model/chat';
 import { plural } from '../../model/format';
@@ -17,7 +18,7 @@ interface RawRecord {
 }
 
 export function RawRecords({ runId, spanId, shown }: { runId: string; spanId: string | null; shown: unknown }): JSX.Element {
-  const records = useApi<{ items: RawRecord[]; next_cursor?: string | null }>(`runs/${encodeURIComponent(runId)}/records`, { limit: 200 });
+  const records = useApi<{ items: RawRecord[]; next_cursor?: string | null }>(`runs/${seg(runId)}/records`, { limit: 200 });
   const items = (records.data?.items ?? []).map((record) => ({ ...record, body: parsePayload(record.body) }));
   const mine = items.filter((record) => !spanId || JSON.stringify(record.body ?? '').includes(spanId));
   return (

@@ -1,6 +1,7 @@
 /** A judgement given by the reader: yes, no, or a number, with a word about why. */
 
 import type { JSX } from 'preact';
+import { seg } from '../../io/route';
 import { useSignal } from '@preact/signals';
 import { act, call } from '../../io/api';
 import type { Score } from '../../model/types';
@@ -14,7 +15,7 @@ export function AddScore({ runId, spanId, onAdded }: { runId: string; spanId: st
     const number = Number(value.value);
     const score: Score = { name: name.value.trim(), comment: comment.value.trim() || null, span_id: spanId, source: 'annotation', at: new Date().toISOString(), ...(value.value.trim() !== '' && Number.isFinite(number) ? { value: number, data_type: 'numeric' } : { text: value.value, data_type: 'categorical' }) };
     const body = { name: score.name, value: score.value, text: score.text, comment: score.comment, span_id: spanId };
-    const done = await act(() => call<unknown>(`runs/${encodeURIComponent(runId)}/scores`, { method: 'POST', body }).then(() => true), 'Score added');
+    const done = await act(() => call<unknown>(`runs/${seg(runId)}/scores`, { method: 'POST', body }).then(() => true), 'Score added');
     if (!done) return;
     comment.value = '';
     onAdded(score);

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import { useLive } from '../../io/live';
-import { go } from '../../io/route';
+import { go, seg } from '../../io/route';
 import { forget } from '../../io/api';
 import { CopyButton } from '../ui';
 
@@ -20,7 +20,7 @@ export function FirstRun(): JSX.Element {
   useLive({ q: '' }, {
     run: (run) => {
       forget('');
-      go('runs/' + encodeURIComponent(run.run_id));
+      go('runs/' + seg(run.run_id));
     },
     reset: () => undefined,
   });

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
 import { act, call, useApi } from '../../io/api';
-import { href, setParams } from '../../io/route';
+import { href, setParams, seg } from '../../io/route';
 import { now, prefs } from '../../io/prefs';
 import { RANGES, rangeLabel } from '../../model/time';
 import type { SavedView } from '../../model/types';
@@ -56,7 +56,7 @@ export function SavedViews({ q, sort, range }: { q: string; sort: string; range:
                 <span class="hint mono">{view.q}</span>
               </a>
               <button class="btn quiet small icon" aria-label={`Delete the view ${view.name}`} onClick={async () => {
-                await act(() => call(`views/${encodeURIComponent(view.name)}`, { method: 'DELETE' }));
+                await act(() => call(`views/${seg(view.name)}`, { method: 'DELETE' }));
                 views.reload();
               }}><Icon name="close" size={12} /></button>
             </div>
@@ -65,7 +65,7 @@ export function SavedViews({ q, sort, range }: { q: string; sort: string; range:
             event.preventDefault();
             const wanted = name.value.trim();
             if (!wanted) return;
-            const done = await act(() => call(`views/${encodeURIComponent(wanted)}`, { method: 'PUT', body: { q, sort, range, columns: null } }).then(() => true), 'View saved');
+            const done = await act(() => call(`views/${seg(wanted)}`, { method: 'PUT', body: { q, sort, range, columns: null } }).then(() => true), 'View saved');
             if (!done) return;
             name.value = '';
             views.reload();

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { call, act, useApi } from '../../io/api';
-import { go, href, param, setParams } from '../../io/route';
+import { go, href, param, setParams, seg } from '../../io/route';
 import { useKeys } from '../../io/keys';
 import { useLive } from '../../io/live';
 import { isPhone, now, prefer, prefs } from '../../io/prefs';
@@ -106,7 +106,7 @@ export function RunsPage(): JSX.Element {
   useKeys({
     down: () => move(1),
     up: () => move(-1),
-    open: () => (cursor.value ? go('runs/' + encodeURIComponent(cursor.value)) : false),
+    open: () => (cursor.value ? go('runs/' + seg(cursor.value)) : false),
     check: () => (cursor.value ? toggle(cursor.value) : false),
     newRuns: showNew,
     older: () => void loadMore(),

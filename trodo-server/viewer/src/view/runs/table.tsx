@@ -1,7 +1,7 @@
 /** The rows of the list. A row is a link, so it opens in a new tab like any other. */
 
 import type { JSX } from 'preact';
-import { href, setParams } from '../../io/route';
+import { href, setParams, seg } from '../../io/route';
 import { now } from '../../io/prefs';
 import { compact, count, duration, isKnown, money, sum } from '../../model/format';
 import { runDuration } from '../../model/runs';
@@ -69,7 +69,7 @@ function Sortable({ by, sort, dir, onSort, left, children }: Props & { by: Sort;
 function RunRow({ run, props, slowest }: { run: RunSummary; props: Props; slowest: number }): JSX.Element {
   const { active, checked, fresh } = props;
   const took = runDuration(run, run.status === 'running' ? now.value : 0);
-  const link = href('runs/' + encodeURIComponent(run.run_id));
+  const link = href('runs/' + seg(run.run_id));
   const tokens = sum(run.tokens_in, run.tokens_out);
   return (
     <tr data-run={run.run_id} data-active={active === run.run_id} data-checked={checked.has(run.run_id)} class={fresh.has(run.run_id) ? 'fresh' : undefined} onClick={() => props.onActive(run.run_id)}>

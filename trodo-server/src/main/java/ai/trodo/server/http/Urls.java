@@ -3,6 +3,7 @@ package ai.trodo.server.http;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reading of addresses that strangers wrote. Malformed escapes are refused, never guessed. */
 public final class Urls {
     private static final int MAX_PARAMETERS = 200;
+    private static final String WRAPPED = "~b.";
     private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~-]+){0,8}");
 
     private Urls() {}
@@ -34,15 +36,30 @@ public final class Urls {
         return query;
     }
 
-    /** The decoded segments of a raw path; a slash that was escaped stays inside its segment. */
+    /**
+     * The decoded segments of a raw path; a slash that was escaped stays inside its segment. Since containers and
+     * firewalls refuse escaped slashes, a segment may also be written as {@code ~b.} and its base64url.
+     */
     public static List<String> segments(String rawPath) {
         List<String> segments = new ArrayList<>();
         for (String segment : rawPath.split("/")) {
             if (!segment.isEmpty()) {
-                segments.add(decode(segment, false));
+                segments.add(unwrapped(decode(segment, false)));
             }
         }
         return segments;
+    }
+
+    private static String unwrapped(String segment) {
+        if (!segment.startsWith(WRAPPED)) {
+            return segment;
+        }
+        try {
+            byte[] text = Base64.getUrlDecoder().decode(segment.substring(WRAPPED.length()));
+            return new String(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw HttpProblem.badRequest("invalid_escape", "the address has a malformed base64url segment", null);
+        }
     }
 
     private static String decode(String text, boolean plusIsSpace) {

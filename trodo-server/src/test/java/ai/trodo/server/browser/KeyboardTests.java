@@ -131,11 +131,11 @@ final class KeyboardTests {
     void findsInTheRunAndGoesThroughTheHits() {
         openShowcase();
         press("/");
-        page.keyboard().type("lookup");
+        page.keyboard().type("think and");
         press("Enter");
-        selects("tool0");
+        selects("step0");
         press("Enter");
-        selects("tool1");
+        selects("step1");
     }
 
     @Test

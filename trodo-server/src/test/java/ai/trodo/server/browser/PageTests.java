@@ -167,7 +167,7 @@ final class PageTests {
     @Test
     void linksGraphAndWaterfallByOneSelection() {
         open("runs/" + Stories.SHOWCASE);
-        page.locator(".graph .node", new Page.LocatorOptions().setHasText("lookup_")).click();
+        page.locator(".graph .node", new Page.LocatorOptions().setHasText("lookup")).click();
         assertThat(page.locator(".wrow[aria-selected=true]")).hasAttribute("data-span", "tool0");
         assertThat(page.locator(".visits")).containsText("visit 1 of 3");
         page.getByLabel("Next visit").click();
@@ -330,7 +330,7 @@ final class PageTests {
                     .as("%s is no wider than the screen", path)
                     .isTrue();
         }
-        page.getByLabel("Pages").first().click();
+        page.getByLabel("Open the menu").click();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Users")).click();
         assertThat(page.locator("h1")).hasText("Users");
     }

@@ -3,6 +3,7 @@ package ai.trodo.server.browser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,23 +109,22 @@ final class Stories {
         int fresh = 300 + dice.nextInt(2300);
         int out = 40 + dice.nextInt(600);
         boolean priced = !model.startsWith("in-house");
-        return new java.util.LinkedHashMap<>(Map.of(
-                "model", model,
-                "provider", model.startsWith("claude") ? "anthropic" : priced ? "openai" : "vllm",
-                "temperature", 0.2,
-                "input_tokens", fresh + cached,
-                "output_tokens", out,
-                "usage_details", Map.of("input", fresh, "cache_read", cached, "output", out, "reasoning", out / 3),
-                "input", messages(question, history))) {
-            private static final long serialVersionUID = 1L;
-
-            {
-                if (priced) {
-                    put("cost", (fresh * 2.5 + cached * 1.25 + out * 10) / 1e6);
-                    put("cost_details", Map.of("input", fresh * 2.5 / 1e6, "cache_read", cached * 1.25 / 1e6, "output", out * 10 / 1e6, "source", "table"));
-                }
-            }
-        };
+        Map<String, Object> call = new LinkedHashMap<>();
+        call.put("model", model);
+        call.put("provider", model.startsWith("claude") ? "anthropic" : priced ? "openai" : "vllm");
+        call.put("temperature", 0.2);
+        call.put("input_tokens", fresh + cached);
+        call.put("output_tokens", out);
+        call.put("usage_details", Map.of("input", fresh, "cache_read", cached, "output", out, "reasoning", out / 3));
+        call.put("input", messages(question, history));
+        if (priced) {
+            double in = fresh * 2.5 / 1e6;
+            double read = cached * 1.25 / 1e6;
+            double said = out * 10 / 1e6;
+            call.put("cost", in + read + said);
+            call.put("cost_details", Map.of("input", in, "cache_read", read, "output", said));
+        }
+        return call;
     }
 
     private static String messages(String question, Object history) {

@@ -21,13 +21,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class AccessibilityTests {
     private static final String RUN = "runs/" + Stories.SHOWCASE;
     private static final List<String> PATHS = List.of(
-            "", "?q=status%3Aerror", RUN, RUN + "?span=chat1", RUN + "?span=chat1&tab=usage", RUN + "?span=docs",
-            RUN + "?span=chat1&tab=raw", RUN + "?tab=events", RUN + "?tab=scores", RUN + "?tab=attributes",
-            "runs/" + Stories.FAILED + "?span=lookup", "compare?left=" + Stories.FAILED + "&right=" + Stories.SHOWCASE,
-            "compare?left=" + Stories.FAILED, "conversations", "conversations/" + Stories.CONVERSATION, "users",
-            "users/ada%40example.com", "overview", "scores", "prompts", "journeys", "audit", "settings", "nowhere");
-    private static final String SCAN =
-            """
+            "",
+            "?q=status%3Aerror",
+            RUN,
+            RUN + "?span=chat1",
+            RUN + "?span=chat1&tab=usage",
+            RUN + "?span=docs",
+            RUN + "?span=chat1&tab=raw",
+            RUN + "?tab=events",
+            RUN + "?tab=scores",
+            RUN + "?tab=attributes",
+            "runs/" + Stories.FAILED + "?span=lookup",
+            "compare?left=" + Stories.FAILED + "&right=" + Stories.SHOWCASE,
+            "compare?left=" + Stories.FAILED,
+            "conversations",
+            "conversations/" + Stories.CONVERSATION,
+            "users",
+            "users/ada%40example.com",
+            "overview",
+            "scores",
+            "prompts",
+            "journeys",
+            "audit",
+            "settings",
+            "nowhere");
+    private static final String SCAN = """
             () => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
               .then(found => found.violations.flatMap(rule => rule.nodes.map(node =>
                 rule.id + ': ' + node.target.join(' ') + ' – ' + (node.failureSummary ?? '').split('\\n').slice(0, 2).join(' '))))

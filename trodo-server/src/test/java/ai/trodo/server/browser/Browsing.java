@@ -20,7 +20,13 @@ import java.util.stream.Stream;
 /** The system's Chromium, driven by Playwright. Never downloads a browser. */
 final class Browsing implements AutoCloseable {
     private static final List<String> NAMES = List.of(
-            "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "chrome.exe");
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "chrome",
+            "microsoft-edge",
+            "chrome.exe");
     private static final List<String> PLACES = List.of(
             "/usr/bin/chromium",
             "/usr/bin/google-chrome",

@@ -12,7 +12,8 @@ final class DemoServer {
         int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 4311;
         try (ViewerServer server = ViewerServer.start(Files.createTempDirectory("trodo-demo"), port)) {
             Stories.tell(server, 220);
-            server.ingest(Stories.big("big", Instant.now().minusSeconds(300), 10_000).envelope());
+            server.ingest(
+                    Stories.big("big", Instant.now().minusSeconds(300), 10_000).envelope());
             org.slf4j.LoggerFactory.getLogger(DemoServer.class).info("The viewer is at {}", server.base());
             Thread.currentThread().join();
         }

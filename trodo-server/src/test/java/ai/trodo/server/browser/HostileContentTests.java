@@ -37,16 +37,35 @@ final class HostileContentTests {
                 .with("environment", EVIL)
                 .with("tags", List.of(EVIL))
                 .with("metadata", Map.of(EVIL, EVIL))
-                .span("s", null, "llm", EVIL, 0, 500, Map.of(
-                        "model", EVIL,
-                        "input", Stories.json(Map.of("messages", List.of(Map.of("role", "user", "content", EVIL), Map.of("role", "tool", "name", EVIL, "content", EVIL)))),
-                        "output", EVIL,
-                        "attributes", Map.of(EVIL, EVIL),
-                        "status", "error",
-                        "error_type", EVIL,
-                        "error_message", EVIL,
-                        "stack_trace", EVIL))
-                .span("t", "s", "tool", EVIL, 10, 50, Map.of("tool_name", EVIL, "input", Stories.json(Map.of(EVIL, EVIL))))
+                .span(
+                        "s",
+                        null,
+                        "llm",
+                        EVIL,
+                        0,
+                        500,
+                        Map.of(
+                                "model", EVIL,
+                                "input",
+                                        Stories.json(Map.of(
+                                                "messages",
+                                                List.of(
+                                                        Map.of("role", "user", "content", EVIL),
+                                                        Map.of("role", "tool", "name", EVIL, "content", EVIL)))),
+                                "output", EVIL,
+                                "attributes", Map.of(EVIL, EVIL),
+                                "status", "error",
+                                "error_type", EVIL,
+                                "error_message", EVIL,
+                                "stack_trace", EVIL))
+                .span(
+                        "t",
+                        "s",
+                        "tool",
+                        EVIL,
+                        10,
+                        50,
+                        Map.of("tool_name", EVIL, "input", Stories.json(Map.of(EVIL, EVIL))))
                 .event("s", "log", EVIL, 20, Map.of("message", EVIL))
                 .event("s", "git_link", EVIL, 30, Map.of("repo_url", "javascript:window.pwned=1", "branch", EVIL))
                 .event("s", "terminal_cmd", EVIL, 40, Map.of("command", EVIL, "stdout", EVIL))
@@ -73,22 +92,44 @@ final class HostileContentTests {
                 outside.add(request.url());
             }
         });
-        String evil = java.net.URLEncoder.encode(EVIL, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+        String evil = java.net.URLEncoder.encode(EVIL, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
         String wrapped = "~b."
-                + java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(EVIL.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                + java.util.Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(EVIL.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         List<String> paths = List.of(
-                "", "runs/evil", "runs/evil?span=s", "runs/evil?span=s&tab=attributes", "runs/evil?span=s&tab=raw",
-                "runs/evil?span=t", "runs/evil?tab=events", "runs/evil?tab=scores", "runs/evil?tab=attributes",
-                "runs/evil?tab=data", "overview", "users", "conversations", "scores", "compare?left=evil&right=evil",
-                "?q=" + evil, "users/" + wrapped, "conversations/" + wrapped);
+                "",
+                "runs/evil",
+                "runs/evil?span=s",
+                "runs/evil?span=s&tab=attributes",
+                "runs/evil?span=s&tab=raw",
+                "runs/evil?span=t",
+                "runs/evil?tab=events",
+                "runs/evil?tab=scores",
+                "runs/evil?tab=attributes",
+                "runs/evil?tab=data",
+                "overview",
+                "users",
+                "conversations",
+                "scores",
+                "compare?left=evil&right=evil",
+                "?q=" + evil,
+                "users/" + wrapped,
+                "conversations/" + wrapped);
         for (String path : paths) {
             page.navigate(server.base() + path);
             assertThat(page.locator("h1")).isVisible();
             page.waitForLoadState(com.microsoft.playwright.options.LoadState.LOAD);
             page.locator("main").evaluate("main => new Promise(done => setTimeout(done, 120))");
-            assertThat(page.evaluate("window.pwned ?? null")).as("script ran on %s", path).isNull();
-            assertThat(page.locator("main iframe, main script, main style, main img, main a[href^='javascript:']")).hasCount(0);
-            assertThat(page.locator(".problem").allInnerTexts()).as("problems on %s", path).isEmpty();
+            assertThat(page.evaluate("window.pwned ?? null"))
+                    .as("script ran on %s", path)
+                    .isNull();
+            assertThat(page.locator("main iframe, main script, main style, main img, main a[href^='javascript:']"))
+                    .hasCount(0);
+            assertThat(page.locator(".problem").allInnerTexts())
+                    .as("problems on %s", path)
+                    .isEmpty();
         }
         assertThat(outside).as("requests that left the server").isEmpty();
         assertThat(browsing.complaints()).noneMatch(line -> line.contains("Content Security Policy"));

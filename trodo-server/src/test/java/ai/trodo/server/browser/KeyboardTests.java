@@ -172,7 +172,8 @@ final class KeyboardTests {
         assertThat(page.locator(".help")).containsText("Next error");
         for (int i = 0; i < 12; i++) {
             press("Tab");
-            assertThat((Boolean) page.evaluate("!!document.activeElement.closest('.dialog')")).isTrue();
+            assertThat((Boolean) page.evaluate("!!document.activeElement.closest('.dialog')"))
+                    .isTrue();
         }
         press("Escape");
         assertThat(page.locator(".dialog")).hasCount(0);

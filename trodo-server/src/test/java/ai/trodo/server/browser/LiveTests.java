@@ -118,13 +118,16 @@ final class LiveTests {
 
     @Test
     void changesARunInItsPlace() {
-        Story started = Story.of("slow", "support", Instant.now().minusSeconds(2)).with("status", "running");
+        Story started =
+                Story.of("slow", "support", Instant.now().minusSeconds(2)).with("status", "running");
         server.post("api/sdk/runs/start", started.envelope());
         run("later", "support");
         openRuns();
         assertThat(page.locator("[data-run=slow]")).containsText("running");
         page.locator("[data-run=slow]").hover();
-        server.ingest(Story.of("slow", "support", Instant.now().minusSeconds(2)).ended("error", 2_000, "it broke").envelope());
+        server.ingest(Story.of("slow", "support", Instant.now().minusSeconds(2))
+                .ended("error", 2_000, "it broke")
+                .envelope());
         assertThat(page.locator("[data-run=slow]")).containsText("it broke");
         assertThat(rows().last()).hasAttribute("data-run", "slow");
     }
@@ -132,13 +135,21 @@ final class LiveTests {
     @Test
     void growsARunThatIsOpenAndKeepsWhatIsSelected() {
         Instant start = Instant.now().minusSeconds(1);
-        server.post("api/sdk/runs/start", Story.of("r", "support", start).with("status", "running").envelope());
-        server.ingest(Story.of("r", "support", start).running("root", null, "agent", "support", 0).running("one", "root", "tool", "first tool", 10).appended());
+        server.post(
+                "api/sdk/runs/start",
+                Story.of("r", "support", start).with("status", "running").envelope());
+        server.ingest(Story.of("r", "support", start)
+                .running("root", null, "agent", "support", 0)
+                .running("one", "root", "tool", "first tool", 10)
+                .appended());
         page.navigate(server.base() + "runs/r");
         assertThat(page.locator(".wrow")).hasCount(2);
         assertThat(page.locator("[data-span=one] .bar")).hasClass(Pattern.compile("running"));
         page.locator("[data-span=one]").click();
-        server.ingest(Story.of("r", "support", start).span("one", "root", "tool", "first tool", 10, 300).running("two", "root", "llm", "second call", 320).appended());
+        server.ingest(Story.of("r", "support", start)
+                .span("one", "root", "tool", "first tool", 10, 300)
+                .running("two", "root", "llm", "second call", 320)
+                .appended());
         assertThat(page.locator("[data-span=two]")).isVisible();
         assertThat(page.locator("[data-span=one] .bar")).hasClass(Pattern.compile("ok"));
         assertThat(page.locator(".wrow[aria-selected=true]")).hasAttribute("data-span", "one");
@@ -178,7 +189,9 @@ final class LiveTests {
     @Test
     void drawsManySpansOfABurstOnce() {
         Instant start = Instant.now().minusSeconds(1);
-        server.post("api/sdk/runs/start", Story.of("burst", "support", start).with("status", "running").envelope());
+        server.post(
+                "api/sdk/runs/start",
+                Story.of("burst", "support", start).with("status", "running").envelope());
         page.navigate(server.base() + "runs/burst");
         assertThat(page.locator(".livedot")).hasAttribute("data-state", "live");
         Story story = Story.of("burst", "support", start).running("root", null, "agent", "support", 0);

@@ -68,7 +68,9 @@ final class PageTests {
     @Test
     void narrowsByAFacetAndShowsItInTheAddress() {
         open("");
-        page.locator(".facet", new Page.LocatorOptions().setHasText("error")).first().click();
+        page.locator(".facet", new Page.LocatorOptions().setHasText("error"))
+                .first()
+                .click();
         assertThat(page).hasURL(Pattern.compile("q=status%3Aerror"));
         assertThat(page.locator(".runtable tbody tr").first()).containsText("error");
         assertThat(page.locator(".runtable .status[data-status=ok]")).hasCount(0);
@@ -106,7 +108,8 @@ final class PageTests {
         page.locator(".list").evaluate("list => list.scrollTo(0, list.scrollHeight)");
         assertThat(rows).hasCount(93);
         assertThat(rows.first()).hasAttribute("data-run", first);
-        assertThat((Number) page.evaluate("new Set([...document.querySelectorAll('[data-run]')].map(r => r.dataset.run)).size"))
+        assertThat((Number) page.evaluate(
+                        "new Set([...document.querySelectorAll('[data-run]')].map(r => r.dataset.run)).size"))
                 .isEqualTo(93);
     }
 
@@ -115,7 +118,10 @@ final class PageTests {
         open("?q=status%3Aerror");
         page.getByTitle("Saved views").click();
         page.getByLabel("Name of the view").fill("Failures");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save").setExact(true)).click();
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Save").setExact(true))
+                .click();
         assertThat(page.locator(".notices")).containsText("View saved");
         page.navigate(server.base());
         page.getByTitle("Saved views").click();
@@ -129,24 +135,31 @@ final class PageTests {
         page.navigate(server.base() + "compare?left=" + Stories.FAILED + "&right=" + Stories.SHOWCASE);
         assertThat(page.locator(".diffrows .drow")).not().hasCount(0);
         assertThat(page.locator(".stats")).containsText("+4.42 s");
-        assertThat(page.getByLabel("Input", new Page.GetByLabelOptions().setExact(true))).containsText("I want a refund");
+        assertThat(page.getByLabel("Input", new Page.GetByLabelOptions().setExact(true)))
+                .containsText("I want a refund");
     }
 
     @Test
     void tagsAndDeletesMarkedRuns() {
-        Story story = Story.of("to-delete", "tidy", java.time.Instant.now().minusSeconds(400)).ended("ok", 5, "x");
+        Story story = Story.of("to-delete", "tidy", java.time.Instant.now().minusSeconds(400))
+                .ended("ok", 5, "x");
         server.ingest(story.envelope());
         open("?q=agent%3Atidy");
         page.locator("[data-run='to-delete'] .check").click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Tag")).click();
-        page.getByLabel("Tag", new Page.GetByLabelOptions().setExact(true)).last().fill("checked");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Tag"))
+                .click();
+        page.getByLabel("Tag", new Page.GetByLabelOptions().setExact(true))
+                .last()
+                .fill("checked");
         page.keyboard().press("Enter");
         assertThat(page.locator("[data-run='to-delete']")).containsText("checked");
         if (page.locator(".bulk").count() == 0) {
             page.locator("[data-run='to-delete'] .check").click();
         }
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Delete")).click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Yes, delete 1 run")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Delete"))
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Yes, delete 1 run"))
+                .click();
         assertThat(page.locator("[data-run='to-delete']")).hasCount(0);
     }
 
@@ -160,14 +173,16 @@ final class PageTests {
         assertThat(page.locator(".detail .msg.system")).containsText("You are the support agent of a shop");
         assertThat(page.locator(".detail .msg.user")).containsText(Stories.QUESTION);
         assertThat(page.locator(".detail .toolcall").first()).containsText("lookup_order");
-        page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Usage")).click();
+        page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Usage"))
+                .click();
         assertThat(page.locator(".detail .plain-table")).containsText("Read from cache");
     }
 
     @Test
     void linksGraphAndWaterfallByOneSelection() {
         open("runs/" + Stories.SHOWCASE);
-        page.locator(".graph .node", new Page.LocatorOptions().setHasText("lookup")).click();
+        page.locator(".graph .node", new Page.LocatorOptions().setHasText("lookup"))
+                .click();
         assertThat(page.locator(".wrow[aria-selected=true]")).hasAttribute("data-span", "tool0");
         assertThat(page.locator(".visits")).containsText("visit 1 of 3");
         page.getByLabel("Next visit").click();
@@ -195,7 +210,8 @@ final class PageTests {
         assertThat(detail.locator(".terminal")).containsText("$ pytest -q");
         assertThat(detail.locator(".difftext .add").first()).containsText("discount");
         assertThat(detail).containsText("fix/invoice");
-        assertThat(detail.locator(".event", new Locator.LocatorOptions().setHasText("after the patch"))).containsText("changed");
+        assertThat(detail.locator(".event", new Locator.LocatorOptions().setHasText("after the patch")))
+                .containsText("changed");
     }
 
     @Test
@@ -281,7 +297,8 @@ final class PageTests {
         page.getByLabel("Score", new Page.GetByLabelOptions().setExact(true)).fill("polite");
         page.getByLabel("Value").fill("0.5");
         page.getByLabel("Why").fill("It said sorry");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add score")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add score"))
+                .click();
         assertThat(page.locator(".scoreline")).containsText("polite");
         page.reload();
         assertThat(page.locator(".scoreline")).containsText("It said sorry");
@@ -299,7 +316,8 @@ final class PageTests {
         open("");
         String light = background();
         page.getByLabel("Theme and time zone").click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dark")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dark"))
+                .click();
         assertThat(background()).isNotEqualTo(light);
         page.reload();
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
@@ -315,7 +333,8 @@ final class PageTests {
         Locator started = page.locator(".detail .kv time").first();
         assertThat(started).containsText("GMT+1");
         page.getByLabel("Theme and time zone").click();
-        page.getByLabel("Time zone", new Page.GetByLabelOptions().setExact(true)).selectOption("Asia/Tokyo");
+        page.getByLabel("Time zone", new Page.GetByLabelOptions().setExact(true))
+                .selectOption("Asia/Tokyo");
         assertThat(started).containsText("GMT+9");
     }
 
@@ -331,7 +350,8 @@ final class PageTests {
                     .isTrue();
         }
         page.getByLabel("Open the menu").click();
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Users")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Users"))
+                .click();
         assertThat(page.locator("h1")).hasText("Users");
     }
 }

@@ -40,7 +40,8 @@ final class Stories {
         Instant now = Instant.now();
         List<Object> envelopes = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
-            long ago = (long) (Math.pow(dice.nextDouble(), 2) * Duration.ofDays(6).toMillis()) + 180_000;
+            long ago =
+                    (long) (Math.pow(dice.nextDouble(), 2) * Duration.ofDays(6).toMillis()) + 180_000;
             envelopes.add(ordinary(i, now.minusMillis(ago), dice).envelope());
         }
         server.ingest(Map.of("runs", envelopes));
@@ -65,7 +66,10 @@ final class Stories {
                 .get(dice.nextInt(6));
         Story story = Story.of("%08x-0000-4000-b000-%012x".formatted(0xA000 + i, i), agent, at)
                 .asked(QUESTIONS.get(dice.nextInt(QUESTIONS.size())))
-                .with("distinct_id", List.of("ada@example.com", "u-4821", "linus", "grace", "u-99").get(dice.nextInt(5)))
+                .with(
+                        "distinct_id",
+                        List.of("ada@example.com", "u-4821", "linus", "grace", "u-99")
+                                .get(dice.nextInt(5)))
                 .with("environment", dice.nextInt(3) == 0 ? "staging" : "prod")
                 .with("release", "1.4." + dice.nextInt(3));
         if (dice.nextBoolean()) {
@@ -82,15 +86,24 @@ final class Stories {
             long thinking = 500 + dice.nextInt(1800);
             story.span("m" + turn, "root", "llm", "chat " + model, time, thinking, call(model, dice, QUESTION, null));
             long work = 60 + dice.nextInt(500);
-            story.span("t" + turn, "root", "tool", turn == 0 ? "lookup_order" : "search_policy", time + thinking, work,
-                    fails && turn == turns - 1 ? failure() : Map.of("tool_name", turn == 0 ? "lookup_order" : "search_policy"));
+            story.span(
+                    "t" + turn,
+                    "root",
+                    "tool",
+                    turn == 0 ? "lookup_order" : "search_policy",
+                    time + thinking,
+                    work,
+                    fails && turn == turns - 1
+                            ? failure()
+                            : Map.of("tool_name", turn == 0 ? "lookup_order" : "search_policy"));
             time += thinking + work + 12;
         }
         story.span("root", null, "agent", agent, 0, time);
         if (dice.nextInt(5) < 2) {
             story.score("helpful", dice.nextInt(5) > 0, "Quick and right");
         }
-        return story.ended(fails ? "error" : "ok", time, fails ? "lookup_order failed: Read timed out after 2000 ms" : ANSWER);
+        return story.ended(
+                fails ? "error" : "ok", time, fails ? "lookup_order failed: Read timed out after 2000 ms" : ANSWER);
     }
 
     private static Map<String, Object> failure() {
@@ -129,7 +142,12 @@ final class Stories {
 
     private static String messages(String question, Object history) {
         List<Object> list = new ArrayList<>();
-        list.add(Map.of("role", "system", "content", "You are the support agent of a shop. Be brief and kind. Never invent an order number.\n\nTools: `lookup_order`, `search_policy`, `refund`."));
+        list.add(
+                Map.of(
+                        "role",
+                        "system",
+                        "content",
+                        "You are the support agent of a shop. Be brief and kind. Never invent an order number.\n\nTools: `lookup_order`, `search_policy`, `refund`."));
         list.add(Map.of("role", "user", "content", question));
         if (history instanceof List<?> more) {
             list.addAll(more);
@@ -151,34 +169,110 @@ final class Stories {
                 .with("environment", "prod")
                 .with("release", "1.4.2")
                 .with("tags", List.of("vip"))
-                .with("metadata", Map.of("tenant", "acme", "channel", "web", "session", Map.of("locale", "en", "cart", 3)));
+                .with(
+                        "metadata",
+                        Map.of("tenant", "acme", "channel", "web", "session", Map.of("locale", "en", "cart", 3)));
         story.span("root", null, "agent", "support", 0, 8_120, Map.of("input", QUESTION, "output", ANSWER));
         story.span("route", "root", "chain", "route", 12, 640);
         story.span("classify", "route", "llm", "classify", 20, 610, call("gpt-4o-mini", dice, QUESTION, null));
-        story.span("docs", "root", "retrieval", "policy search", 672, 310, Map.of(
-                "input", json(Map.of("query", QUESTION, "top_k", 4)),
-                "output", json(List.of(
-                        Map.of("id", "policy-12", "content", "Orders that are more than three days late can be refunded in part. Offer it only when the customer asks.", "score", 0.912, "metadata", Map.of("source", "shipping-policy.md", "section", "4.2")),
-                        Map.of("id", "policy-7", "content", "A parcel is late when the promised day has passed by 24 hours.", "score", 0.847, "metadata", Map.of("source", "shipping-policy.md", "section", "1.1")),
-                        Map.of("id", "faq-31", "content", "Tracking numbers begin with JD and stand in the account.", "score", 0.701, "metadata", Map.of("source", "faq.md"))))));
+        story.span(
+                "docs",
+                "root",
+                "retrieval",
+                "policy search",
+                672,
+                310,
+                Map.of(
+                        "input", json(Map.of("query", QUESTION, "top_k", 4)),
+                        "output",
+                                json(List.of(
+                                        Map.of(
+                                                "id",
+                                                "policy-12",
+                                                "content",
+                                                "Orders that are more than three days late can be refunded in part. Offer it only when the customer asks.",
+                                                "score",
+                                                0.912,
+                                                "metadata",
+                                                Map.of("source", "shipping-policy.md", "section", "4.2")),
+                                        Map.of(
+                                                "id",
+                                                "policy-7",
+                                                "content",
+                                                "A parcel is late when the promised day has passed by 24 hours.",
+                                                "score",
+                                                0.847,
+                                                "metadata",
+                                                Map.of("source", "shipping-policy.md", "section", "1.1")),
+                                        Map.of(
+                                                "id",
+                                                "faq-31",
+                                                "content",
+                                                "Tracking numbers begin with JD and stand in the account.",
+                                                "score",
+                                                0.701,
+                                                "metadata",
+                                                Map.of("source", "faq.md"))))));
         story.span("embed", "docs", "function", "embed query", 676, 60);
         story.span("rerank", "docs", "function", "rerank", 862, 110);
         long time = 1_000;
         List<Object> history = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             long thinking = 900 + dice.nextInt(700);
-            Map<String, Object> asks = Map.of("id", "call_" + i, "type", "function", "function",
-                    Map.of("name", "lookup_order", "arguments", json(Map.of("order_id", 4711 + i, "include", List.of("items", "tracking")))));
+            Map<String, Object> asks = Map.of(
+                    "id",
+                    "call_" + i,
+                    "type",
+                    "function",
+                    "function",
+                    Map.of(
+                            "name",
+                            "lookup_order",
+                            "arguments",
+                            json(Map.of("order_id", 4711 + i, "include", List.of("items", "tracking")))));
             Map<String, Object> model = call("gpt-4o", dice, QUESTION, new ArrayList<>(history));
             model.put("output", json(Map.of("role", "assistant", "content", "", "tool_calls", List.of(asks))));
             model.put("first_output_at", story.at(time + 4 + thinking / 3));
             story.span("step" + i, "root", "chain", "think and act", time, thinking + 460);
             story.span("chat" + i, "step" + i, "llm", "chat gpt-4o", time + 4, thinking, model);
-            String order = json(Map.of("order_id", 4711 + i, "state", "shipped", "tracking", "JD-88213-4", "items", List.of(Map.of("sku", "KTL-2", "name", "Kettle", "price", 39.9))));
-            story.span("tool" + i, "step" + i, "tool", "lookup_order", time + thinking + 12, 360 - i * 90, Map.of(
-                    "tool_name", "lookup_order", "input", json(Map.of("order_id", 4711 + i, "include", List.of("items", "tracking"))), "output", order));
+            String order = json(Map.of(
+                    "order_id",
+                    4711 + i,
+                    "state",
+                    "shipped",
+                    "tracking",
+                    "JD-88213-4",
+                    "items",
+                    List.of(Map.of("sku", "KTL-2", "name", "Kettle", "price", 39.9))));
+            story.span(
+                    "tool" + i,
+                    "step" + i,
+                    "tool",
+                    "lookup_order",
+                    time + thinking + 12,
+                    360 - i * 90,
+                    Map.of(
+                            "tool_name",
+                            "lookup_order",
+                            "input",
+                            json(Map.of("order_id", 4711 + i, "include", List.of("items", "tracking"))),
+                            "output",
+                            order));
             if (i == 0) {
-                story.span("policy", "step0", "tool", "search_policy", time + thinking + 15, 240, Map.of("tool_name", "search_policy", "input", "{\"words\":\"late parcel refund\"}", "output", "{\"hits\":3}"));
+                story.span(
+                        "policy",
+                        "step0",
+                        "tool",
+                        "search_policy",
+                        time + thinking + 15,
+                        240,
+                        Map.of(
+                                "tool_name",
+                                "search_policy",
+                                "input",
+                                "{\"words\":\"late parcel refund\"}",
+                                "output",
+                                "{\"hits\":3}"));
             }
             history.add(Map.of("role", "assistant", "content", "", "tool_calls", List.of(asks)));
             history.add(Map.of("role", "tool", "tool_call_id", "call_" + i, "name", "lookup_order", "content", order));
@@ -194,22 +288,123 @@ final class Stories {
     }
 
     private static void events(Story story) {
-        story.event("root", "topology", "plan", 0, Map.of(
-                "nodes", List.of(Map.of("name", "route"), Map.of("name", "think and act"), Map.of("name", "escalate", "is_global", true), Map.of("name", "answer given", "is_goal", true)),
-                "edges", List.of(Map.of("source", "route", "target", "think and act", "condition", "known order"), Map.of("source", "route", "target", "escalate", "condition", "angry"))));
-        story.event("route", "extraction", "intent", 640, Map.of("schema_name", "Intent", "values", Map.of("intent", "order_status", "order_id", 4711, "mood", "annoyed"), "valid", true, "attempts", 1,
-                "schema", Map.of("type", "object", "required", List.of("intent"), "properties", Map.of("intent", Map.of("type", "string")))));
-        story.event("root", "intent_switch", "switch", 2_700, Map.of("from", "route", "to", "think and act", "reason", "The customer asked for the money back"));
+        story.event(
+                "root",
+                "topology",
+                "plan",
+                0,
+                Map.of(
+                        "nodes",
+                                List.of(
+                                        Map.of("name", "route"),
+                                        Map.of("name", "think and act"),
+                                        Map.of("name", "escalate", "is_global", true),
+                                        Map.of("name", "answer given", "is_goal", true)),
+                        "edges",
+                                List.of(
+                                        Map.of(
+                                                "source",
+                                                "route",
+                                                "target",
+                                                "think and act",
+                                                "condition",
+                                                "known order"),
+                                        Map.of("source", "route", "target", "escalate", "condition", "angry"))));
+        story.event(
+                "route",
+                "extraction",
+                "intent",
+                640,
+                Map.of(
+                        "schema_name",
+                        "Intent",
+                        "values",
+                        Map.of("intent", "order_status", "order_id", 4711, "mood", "annoyed"),
+                        "valid",
+                        true,
+                        "attempts",
+                        1,
+                        "schema",
+                        Map.of(
+                                "type",
+                                "object",
+                                "required",
+                                List.of("intent"),
+                                "properties",
+                                Map.of("intent", Map.of("type", "string")))));
+        story.event(
+                "root",
+                "intent_switch",
+                "switch",
+                2_700,
+                Map.of("from", "route", "to", "think and act", "reason", "The customer asked for the money back"));
         story.event("root", "checkpoint", "before the patch", 7_900, checkpoint("total = sum(items)\nreturn total"));
-        story.event("root", "file_op", "patch", 7_930, Map.of("operation", "write", "path", "src/invoice.py", "lines_added", 1, "lines_removed", 1, "success", true,
-                "diff", "@@ -1,2 +1,2 @@\n-total = sum(items)\n+total = sum(items) - discount\n return total"));
-        story.event("root", "terminal_cmd", "pytest", 7_960, Map.of("command", "pytest -q", "stdout", "....F\n1 failed, 4 passed in 0.42s", "stderr", "AssertionError: 39.9 != 35.9", "exit_code", 1, "duration_ms", 420, "working_directory", "/repo"));
-        story.event("root", "checkpoint", "after the patch", 7_980, checkpoint("total = sum(items) - discount\nreturn round(total, 2)"));
-        story.event("root", "git_link", "commit", 8_000, Map.of("commit_sha", "9f1c7be2a4d05e6f8c3b1a2d4e5f60718293a4b5", "branch", "fix/invoice", "repo_url", "https://github.com/example/shop", "dirty", false));
+        story.event(
+                "root",
+                "file_op",
+                "patch",
+                7_930,
+                Map.of(
+                        "operation",
+                        "write",
+                        "path",
+                        "src/invoice.py",
+                        "lines_added",
+                        1,
+                        "lines_removed",
+                        1,
+                        "success",
+                        true,
+                        "diff",
+                        "@@ -1,2 +1,2 @@\n-total = sum(items)\n+total = sum(items) - discount\n return total"));
+        story.event(
+                "root",
+                "terminal_cmd",
+                "pytest",
+                7_960,
+                Map.of(
+                        "command",
+                        "pytest -q",
+                        "stdout",
+                        "....F\n1 failed, 4 passed in 0.42s",
+                        "stderr",
+                        "AssertionError: 39.9 != 35.9",
+                        "exit_code",
+                        1,
+                        "duration_ms",
+                        420,
+                        "working_directory",
+                        "/repo"));
+        story.event(
+                "root",
+                "checkpoint",
+                "after the patch",
+                7_980,
+                checkpoint("total = sum(items) - discount\nreturn round(total, 2)"));
+        story.event(
+                "root",
+                "git_link",
+                "commit",
+                8_000,
+                Map.of(
+                        "commit_sha",
+                        "9f1c7be2a4d05e6f8c3b1a2d4e5f60718293a4b5",
+                        "branch",
+                        "fix/invoice",
+                        "repo_url",
+                        "https://github.com/example/shop",
+                        "dirty",
+                        false));
     }
 
     private static Map<String, Object> checkpoint(String content) {
-        return Map.of("kind", "manual", "total_files", 1, "files", List.of(Map.of("path", "src/invoice.py", "size", content.length(), "content", content)));
+        return Map.of(
+                "kind",
+                "manual",
+                "total_files",
+                1,
+                "files",
+                List.of(Map.of("path", "src/invoice.py", "size", content.length(), "content", content)));
     }
 
     static Story failed(Instant at) {
@@ -220,10 +415,35 @@ final class Stories {
                 .with("conversation_id", CONVERSATION)
                 .with("environment", "prod")
                 .with("release", "1.4.2")
-                .span("root", null, "agent", "support", 0, 3_700, Map.of("status", "error", "error_type", "OrderLookupFailed", "error_message", "lookup_order failed: Read timed out after 2000 ms"))
-                .span("chat", "root", "llm", "chat gpt-4o", 20, 1_500, call("gpt-4o", dice, "I want a refund for the broken kettle, please.", null))
+                .span(
+                        "root",
+                        null,
+                        "agent",
+                        "support",
+                        0,
+                        3_700,
+                        Map.of(
+                                "status",
+                                "error",
+                                "error_type",
+                                "OrderLookupFailed",
+                                "error_message",
+                                "lookup_order failed: Read timed out after 2000 ms"))
+                .span(
+                        "chat",
+                        "root",
+                        "llm",
+                        "chat gpt-4o",
+                        20,
+                        1_500,
+                        call("gpt-4o", dice, "I want a refund for the broken kettle, please.", null))
                 .span("lookup", "root", "tool", "lookup_order", 1_530, 2_004, failure())
-                .event("lookup", "error", "timeout", 3_530, Map.of("type", "SocketTimeoutException", "message", "Read timed out"))
+                .event(
+                        "lookup",
+                        "error",
+                        "timeout",
+                        3_530,
+                        Map.of("type", "SocketTimeoutException", "message", "Read timed out"))
                 .ended("error", 3_700, "lookup_order failed: Read timed out after 2000 ms");
     }
 
@@ -239,7 +459,9 @@ final class Stories {
 
     /** A run of so many spans: batches of twenty below one agent. */
     static Story big(String id, Instant at, int spans) {
-        Story story = Story.of(id, "indexer", at).asked("Index the whole catalogue").span("root", null, "agent", "indexer", 0, spans * 4L);
+        Story story = Story.of(id, "indexer", at)
+                .asked("Index the whole catalogue")
+                .span("root", null, "agent", "indexer", 0, spans * 4L);
         String batch = "root";
         for (int i = 1; i < spans; i++) {
             long from = i * 4L;
@@ -247,7 +469,13 @@ final class Stories {
                 batch = "b" + i;
                 story.span(batch, "root", "chain", "batch " + (i / 20 + 1), from, 80);
             } else {
-                story.span("s" + i, batch, List.of("tool", "llm", "function", "retrieval").get(i % 4), List.of("fetch", "summarise", "parse", "find").get(i % 4), from, 3 + i % 9);
+                story.span(
+                        "s" + i,
+                        batch,
+                        List.of("tool", "llm", "function", "retrieval").get(i % 4),
+                        List.of("fetch", "summarise", "parse", "find").get(i % 4),
+                        from,
+                        3 + i % 9);
             }
         }
         return story.ended("ok", spans * 4L, "Done");

@@ -157,22 +157,20 @@ final class HandOver {
     }
 
     private boolean receiveTaken(Receiver receiver) {
-        while (takenAt < takenCount) {
+        boolean more = true;
+        while (more && takenAt < takenCount) {
             int at = takenAt++;
             Finished finished = taken[at];
             taken[at] = NOTHING;
-            boolean more = receiver.take(finished, takenCosts[at]);
-            if (!more && takenAt < takenCount) {
-                return false;
-            }
+            more = receiver.take(finished, takenCosts[at]);
         }
-        if (takenFrom != null) {
+        if (takenAt == takenCount && takenFrom != null) {
             takenFrom.giveBack(taken, takenCosts, takenCount);
             takenFrom = null;
             takenCount = 0;
             takenAt = 0;
         }
-        return true;
+        return more;
     }
 
     /** Counts and forgets everything that is still here. Called when no worker lives any more. */

@@ -307,6 +307,28 @@ final class OutboxTests {
     }
 
     @Test
+    void losesNothingToASlowDestinationWhileTheQueueHasRoom() throws InterruptedException {
+        basket.behaving(batch -> {
+            Thread.sleep(1);
+            return SendResult.accepted();
+        });
+        Outbox outbox = open(settings().memoryMaxBytes(64 * 1024).batchMaxBytes(4096), basket);
+        Thread[] producers = new Thread[4];
+        for (int i = 0; i < producers.length; i++) {
+            producers[i] = new Thread(() -> {
+                for (int run = 0; run < 500; run++) {
+                    outbox.offer(Samples.finished("r" + run));
+                }
+            });
+            producers[i].start();
+        }
+        for (Thread producer : producers) {
+            producer.join();
+        }
+        assertThat(outbox.flush(LONG)).isEqualTo(new FlushResult(6000, 0, 0, false));
+    }
+
+    @Test
     void countsEveryRecordWhenClosedUnderLoad() throws InterruptedException {
         Outbox outbox = open(settings(), basket);
         AtomicBoolean stop = new AtomicBoolean();

@@ -404,13 +404,22 @@ public final class SpanScope implements Scope {
         }
     }
 
+    /** Fixes the time of the end while facts are still to come, such as whether a framework calls it a failure. */
+    public SpanScope stopClock() {
+        RunState run = run();
+        if (run != null && state < ENDED && endNanos == 0) {
+            endNanos = Math.max(startNanos, run.recorder.clock.nanoTime());
+        }
+        return this;
+    }
+
     @Override
     public void end() {
         RunState run = run();
         if (run == null) {
             return;
         }
-        if (state < ENDED) {
+        if (state < ENDED && endNanos == 0) {
             endNanos = Math.max(startNanos, run.recorder.clock.nanoTime());
         }
         int heavy = Payloads.heavy(input) + Payloads.heavy(output);

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.trodo.instrument.langchain4j;
+
+import org.jspecify.annotations.NullMarked;

@@ -50,7 +50,9 @@ final class Chat {
             view.put("reasoning", answer.thinking());
         }
         if (answer.hasToolExecutionRequests()) {
-            view.put("tool_calls", answer.toolExecutionRequests().stream().map(Chat::toolCall).toList());
+            view.put(
+                    "tool_calls",
+                    answer.toolExecutionRequests().stream().map(Chat::toolCall).toList());
         }
     }
 
@@ -69,7 +71,9 @@ final class Chat {
             if (content instanceof TextContent words) {
                 text.append(words.text());
             } else {
-                text.append('(').append(content.type().name().toLowerCase(Locale.ROOT)).append(')');
+                text.append('(')
+                        .append(content.type().name().toLowerCase(Locale.ROOT))
+                        .append(')');
             }
         }
         return text.toString();

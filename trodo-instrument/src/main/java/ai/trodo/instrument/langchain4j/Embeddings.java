@@ -31,7 +31,9 @@ public final class Embeddings implements EmbeddingModelListener {
                     .provider(ModelCalls.provider(context.modelProvider()))
                     .model(model)
                     .attribute("gen_ai.operation.name", "embeddings")
-                    .input(context.textSegments().stream().map(TextSegment::text).toList())
+                    .input(context.textSegments().stream()
+                            .map(TextSegment::text)
+                            .toList())
                     .start();
             if (span.isRecording()) {
                 context.attributes().put(SPAN, span);

@@ -45,8 +45,9 @@ public final class Retrievals implements ContentRetrieverListener {
         if (span != null) {
             Guard.run(
                     "langchain4j retrieval",
-                    () -> span.output(
-                            context.contents().stream().map(Retrievals::document).toList()));
+                    () -> span.output(context.contents().stream()
+                            .map(Retrievals::document)
+                            .toList()));
             span.close();
         }
     }

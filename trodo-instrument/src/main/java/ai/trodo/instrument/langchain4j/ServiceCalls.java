@@ -125,7 +125,8 @@ final class ServiceCalls {
         if (call == null) {
             return;
         }
-        Object result = event instanceof AiServiceCompletedEvent done ? done.result().orElse(null) : null;
+        Object result =
+                event instanceof AiServiceCompletedEvent done ? done.result().orElse(null) : null;
         call.end(result, error);
     }
 

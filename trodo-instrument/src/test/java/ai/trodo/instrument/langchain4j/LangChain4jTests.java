@@ -84,7 +84,10 @@ final class LangChain4jTests {
                       inside (agent) [OK]
                     chat gpt-4o-mini (llm) [OK]
                 """);
-        assertThat(trodo.run()).hasSpan("lookupOrder").hasInput("{\"id\":\"1042\"}").hasOutput("on its way");
+        assertThat(trodo.run())
+                .hasSpan("lookupOrder")
+                .hasInput("{\"id\":\"1042\"}")
+                .hasOutput("on its way");
         assertThat(trodo.run().spansNamed("chat gpt-4o-mini"))
                 .extracting(span -> span.usage())
                 .containsExactly(new Usage(16L, 4L, null, 7L, 0L), new Usage(32L, 8L, null, 7L, 2L));
@@ -110,7 +113,8 @@ final class LangChain4jTests {
     void failsTheStageAndTheModelCallWithTheProvidersError() {
         server.answer(OpenAiAnswer.error(400, "context too long"));
 
-        assertThatThrownBy(() -> trodo.client().agent("shop").run(run -> service().answer("Hi")))
+        assertThatThrownBy(
+                        () -> trodo.client().agent("shop").run(run -> service().answer("Hi")))
                 .hasMessageContaining("context too long");
 
         assertThat(trodo.run()).hasSpan("Support.answer").hasStatus(SpanStatus.ERROR);
@@ -139,10 +143,7 @@ final class LangChain4jTests {
             assertThat(whole.get(20, TimeUnit.SECONDS)).isEqualTo("It is on its way.");
         }
 
-        assertThat(trodo.run())
-                .hasSpan("chat gpt-4o-mini")
-                .isOk()
-                .hasUsage(new Usage(32L, 8L, null, 7L, 2L));
+        assertThat(trodo.run()).hasSpan("chat gpt-4o-mini").isOk().hasUsage(new Usage(32L, 8L, null, 7L, 2L));
         assertThat(trodo.run()).hasSpan("StreamingSupport.answer").ofKind(SpanKind.AGENT);
     }
 
@@ -164,9 +165,7 @@ final class LangChain4jTests {
                 .build()
                 .addListener(new Retrievals(trodo.client()));
 
-        trodo.client()
-                .agent("shop")
-                .run(run -> retriever.retrieve(dev.langchain4j.rag.query.Query.from("refund?")));
+        trodo.client().agent("shop").run(run -> retriever.retrieve(dev.langchain4j.rag.query.Query.from("refund?")));
 
         assertThat(trodo.run()).hasTree("""
                 shop [OK]

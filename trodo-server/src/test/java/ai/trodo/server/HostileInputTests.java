@@ -1,0 +1,240 @@
+package ai.trodo.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.trodo.server.http.HttpRequest;
+import ai.trodo.server.http.HttpResponse;
+import ai.trodo.server.store.RunStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HostileInputTests {
+    private static final String[] PATHS = {
+        "/api/sdk/runs/ingest", "/api/sdk/runs/start", "/api/sdk/runs/x/spans", "/api/sdk/runs/x/end",
+        "/api/sdk/runs/x/feedback", "/api/sdk/spans/append", "/api/sdk/scores", "/api/sdk/track", "/api/events",
+        "/api/events/bulk", "/api/sdk/identify", "/api/sdk/reset", "/api/sdk/wallet-address", "/api/sdk/people/set",
+        "/api/sdk/people/increment", "/api/sdk/people/union", "/api/sdk/groups/set_group",
+        "/api/sdk/groups/profile/append", "/api/sdk/track-agent", "/api/utm-events", "/v1/traces", "/v1/logs",
+        "/api/public/ingestion", "/ai-tracer"
+    };
+    private static final String[] NAMES = {
+        "run", "runs", "spans", "events", "scores", "run_id", "span_id", "event_id", "score_id", "parent_span_id", "name",
+        "kind", "status", "input", "output", "started_at", "ended_at", "metadata", "attributes", "tags", "input_tokens",
+        "usage_details", "cost", "cost_details", "level", "at", "payload", "value", "batch", "type", "body", "id",
+        "traceId", "spanId", "startTime", "endTime", "tokens", "resourceSpans", "scopeSpans", "startTimeUnixNano",
+        "stringValue", "kvlistValue", "values", "key", "resourceLogs", "scopeLogs", "logRecords", "timeUnixNano",
+        "event_name", "distinct_id", "custom_properties", "sessionData", "session_id", "userId", "properties", "amount",
+        "groupKey", "groupId", "event_type", "agent_id", "conversation_id", "message_id", "identifyId", "temperature"
+    };
+    private static final String[] VALUES = {
+        "null", "true", "false", "0", "-1", "1e400", "-1e-400", "9223372036854775808", "0.1", "[]", "{}", "\"\"",
+        "\"x\"", "\"\\u0000\"", "\"\\ud800\"", "\"2026-13-45T99:99:99Z\"", "\"2026-01-01T00:00:00Z\"",
+        "\"+292278994-08-17T07:12:55.807Z\"", "1767225600000", "\"' OR 1=1 --\"", "\"<script>alert(1)</script>\"",
+        "\"../../etc/passwd\"", "\"llm\"", "\"running\"", "\"ok\"", "\"r1\"", "\"agent_call\"", "\"trace-create\"",
+        "\"span-update\"", "\"score-create\"", "NaN", "\"NaN\"", "\"1e309\"", "[[[]]]", "[null]", "{\"\":{}}"
+    };
+
+    @TempDir
+    static Path folder;
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() {
+        server = Server.start(folder, "trodo.server.limits.requests-per-minute=0");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    @Tag("slow")
+    void answersAHundredThousandStrangePayloadsWithoutFailingOnce() {
+        TrodoServer trodo = server.bean(TrodoServer.class);
+        Random random = new Random(20_261_120);
+        for (int i = 0; i < 100_000; i++) {
+            String path = PATHS[i % PATHS.length];
+            byte[] body = i % 5 == 0 ? noise(random) : json(random, 4).getBytes(StandardCharsets.UTF_8);
+            String type = i % 5 == 0 && i % 2 == 0 ? "application/x-protobuf" : "application/json";
+            HttpResponse answer = trodo.handle(HttpRequest.builder("POST", path)
+                    .header("Content-Type", type)
+                    .remoteAddress("127.0.0.1")
+                    .body(body)
+                    .build());
+            if (answer.status() >= 500) {
+                throw new AssertionError(path + " answered " + answer.status() + " "
+                        + new String(answer.bytes(), StandardCharsets.UTF_8) + " to "
+                        + new String(body, StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(server.get("/api/runs").status()).isEqualTo(200);
+        server.get("/api/runs?limit=200").json().path("items").findValuesAsString("run_id").forEach(id -> {
+            String quoted = java.net.URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+            for (String part : List.of("", "/graph", "/summary", "/records")) {
+                assertThat(server.get("/api/runs/" + quoted + part).status())
+                        .as(id + part)
+                        .isIn(200, 400, 404);
+            }
+        });
+        assertThat(server.bean(RunStore.class).health().up()).isTrue();
+    }
+
+    private static String json(Random random, int depth) {
+        int choice = random.nextInt(10);
+        if (depth == 0 || choice < 2) {
+            return VALUES[random.nextInt(VALUES.length)];
+        }
+        StringBuilder text = new StringBuilder();
+        boolean list = choice < 5 && depth < 4;
+        text.append(list ? '[' : '{');
+        for (int n = random.nextInt(6); n > 0; n--) {
+            if (!list) {
+                text.append('"').append(NAMES[random.nextInt(NAMES.length)]).append("\":");
+            }
+            text.append(json(random, depth - 1)).append(n > 1 ? "," : "");
+        }
+        return text.append(list ? ']' : '}').toString();
+    }
+
+    private static byte[] noise(Random random) {
+        byte[] bytes = new byte[random.nextInt(200)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    void stopsBombsOfEachKind() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("{\"run\":\"".getBytes(StandardCharsets.UTF_8));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 200; i++) {
+                gzip.write(zeros);
+            }
+        }
+        assertThat(packed.size()).isLessThan(1 << 20);
+        assertThat(server.post("/api/sdk/runs/ingest", packed.toByteArray(), "Content-Encoding", "gzip")
+                        .status())
+                .isEqualTo(413);
+        String nested = "[".repeat(200_000) + "]".repeat(200_000);
+        for (String path : PATHS) {
+            assertThat(server.post(path, nested).status()).as(path).isEqualTo(400);
+            assertThat(server.post(path, "{\"run\":" + "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_001))
+                            .status())
+                    .as(path)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void refusesABodyOfAHundredMegabytesWithoutReadingIt() throws IOException {
+        URI uri = URI.create(server.base());
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /api/sdk/runs/ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: 104857600\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            byte[] start = socket.getInputStream().readNBytes(12);
+            assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+        }
+        assertThat(chunked(20 << 20)).startsWith("HTTP/1.1 413");
+    }
+
+    /** A body that does not say how long it is. */
+    private static String chunked(int bytes) throws IOException {
+        URI uri = URI.create(server.base());
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            out.write("POST /api/sdk/runs/ingest HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = new byte[64 * 1024];
+            try {
+                for (int sent = 0; sent < bytes; sent += chunk.length) {
+                    out.write("10000\r\n".getBytes(StandardCharsets.US_ASCII));
+                    out.write(chunk);
+                    out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException closedOnUs) {
+                // the answer came before the end of the body
+            }
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void goesOnServingWhileAThousandClientsDawdle() throws IOException {
+        URI uri = URI.create(server.base());
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                Socket socket = new Socket(uri.getHost(), uri.getPort());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write("POST /api/sdk/runs/ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(server.post("/api/sdk/runs/ingest", "{\"run\":{\"run_id\":\"amid" + i + "\"}}")
+                                .status())
+                        .isEqualTo(200);
+            }
+            assertThat(server.get("/api/runs").status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void findsNoFileOutsideTheViewer() throws IOException {
+        for (String path : List.of(
+                "/..%2f..%2fpom.xml", "/%2e%2e/%2e%2e/etc/passwd", "/..%5c..%5cwin.ini", "/app.js%00.html",
+                "/META-INF/MANIFEST.MF", "/ViewerFiles.class", "/../package-info.class", "/%252e%252e/secret")) {
+            String answer = RawHttp.get(server.base(), path, "localhost");
+            assertThat(answer).as(path).doesNotContain("root:").doesNotContain("<modelVersion>");
+            assertThat(answer.substring(9, 12)).as(path).isIn("200", "400", "404");
+        }
+    }
+
+    @Test
+    void letsNothingOfARequestIntoItsHeaders() throws IOException {
+        String answer = RawHttp.get(
+                server.base(), "/api/runs?q=agent:x%0d%0aSet-Cookie:%20a=b", "localhost", "X-Forwarded-Prefix: /a%0d%0aX: y");
+        assertThat(answer.substring(0, answer.indexOf("\r\n\r\n"))).doesNotContain("Set-Cookie");
+        assertThat(RawHttp.get(server.base(), "/%0d%0aSet-Cookie:a=b", "localhost")).doesNotContain("\r\nSet-Cookie");
+    }
+
+    @Test
+    void sendsThePolicyThatStopsInjectedScripts() {
+        server.post(
+                "/api/sdk/runs/ingest",
+                "{\"run\":{\"run_id\":\"xss\",\"agent_name\":\"<img src=x onerror=alert(1)>\",\"input\":\"<script>\"}}");
+        Server.Answer answer = server.get("/api/runs/xss");
+        assertThat(answer.raw().headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(answer.raw().headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.raw().headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("script-src 'self'")
+                .doesNotContain("unsafe-inline");
+    }
+}

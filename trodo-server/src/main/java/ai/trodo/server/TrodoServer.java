@@ -1,5 +1,6 @@
 package ai.trodo.server;
 
+import ai.trodo.server.audit.Seal;
 import ai.trodo.server.http.HttpProblem;
 import ai.trodo.server.http.HttpRequest;
 import ai.trodo.server.http.HttpResponse;
@@ -24,6 +25,7 @@ import ai.trodo.server.view.ServerInfo;
 import ai.trodo.server.view.ViewerFiles;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +54,7 @@ public final class TrodoServer implements HttpService, AutoCloseable {
         access = new AccessControl(from.rules, keys);
         ingest = new IngestRoutes(store, access, from.limits, counters, from.clock).router();
         live = new LiveHub(store, ReadApi.liveShapes());
-        api = ReadApi.of(store, access, keys, live, ingest, new ServerInfo(from.mode, from.auth, counters), from.clock);
+        api = ReadApi.of(store, access, keys, live, ingest, new ServerInfo(from.mode, from.auth, counters), from.seal, from.clock);
     }
 
     public static Builder builder(RunStore store) {
@@ -149,6 +151,7 @@ public final class TrodoServer implements HttpService, AutoCloseable {
         private AccessRules rules = AccessRules.LOCAL;
         private IngestLimits limits = IngestLimits.DEFAULTS;
         private Clock clock = Clock.systemUTC();
+        private @Nullable Seal seal;
         private String mode = "embedded";
         private String auth = "none";
 
@@ -168,6 +171,12 @@ public final class TrodoServer implements HttpService, AutoCloseable {
 
         public Builder clock(Clock value) {
             clock = value;
+            return this;
+        }
+
+        /** Signs proofs and anchors. */
+        public Builder seal(@Nullable Seal value) {
+            seal = value;
             return this;
         }
 

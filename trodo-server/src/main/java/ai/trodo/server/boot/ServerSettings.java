@@ -1,9 +1,11 @@
 package ai.trodo.server.boot;
 
+import ai.trodo.server.audit.Seal;
 import ai.trodo.server.http.HttpLimits;
 import ai.trodo.server.ingest.IngestLimits;
 import ai.trodo.server.security.AccessRules;
 import ai.trodo.server.security.Scope;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.springframework.util.unit.DataSize;
  * @param limits How much senders may send
  * @param corsOrigins Web pages that may send records from a browser
  * @param keys Keys of sites that are valid as long as they stand here
+ * @param audit How proofs and anchors are signed
+ * @param sweepEvery How often retention is applied and silent runs are given up
  * @param viewerRoles Roles of the application's own security that may read
  * @param adminRoles Roles of the application's own security that may do everything
  * @param login Who may log in to a server of its own
@@ -32,6 +36,8 @@ public record ServerSettings(
         @DefaultValue Limits limits,
         @DefaultValue List<String> corsOrigins,
         @DefaultValue List<Key> keys,
+        @DefaultValue Audit audit,
+        @DefaultValue("10m") Duration sweepEvery,
         @Nullable Set<String> viewerRoles,
         @Nullable Set<String> adminRoles,
         @DefaultValue Login login) {
@@ -45,14 +51,30 @@ public record ServerSettings(
     }
 
     /**
+     * How proofs and anchors are signed.
+     *
+     * @param secret at least 32 characters, kept outside the store; without it nothing is signed
+     */
+    public record Audit(
+            @DefaultValue("default") String keyId, @Nullable String secret) {
+        public @Nullable Seal seal() {
+            return secret == null ? null : Seal.hmac(keyId, secret.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
      * Where records are kept.
      *
-     * @param url {@code sqlite:<file>}, {@code jdbc:postgresql://...} or {@code redis://...}
+     * @param url {@code sqlite:<file>} or {@code jdbc:postgresql://...}
+     * @param textSearch whether words of inputs and outputs can be searched
+     * @param fullSync whether SQLite waits for the disk at each commit, to survive a loss of power
      */
     public record StoreSettings(
             @DefaultValue("sqlite:.trodo/trodo.db") String url,
             @Nullable String user,
-            @Nullable String password) {}
+            @Nullable String password,
+            @DefaultValue("true") boolean textSearch,
+            @DefaultValue("false") boolean fullSync) {}
 
     /**
      * How much senders may send.

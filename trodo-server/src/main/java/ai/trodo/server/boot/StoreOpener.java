@@ -3,11 +3,15 @@ package ai.trodo.server.boot;
 import ai.trodo.server.boot.ServerSettings.StoreSettings;
 import ai.trodo.server.store.RunStore;
 import ai.trodo.server.store.StoreUnavailableException;
+import ai.trodo.server.store.postgres.PostgresSettings;
+import ai.trodo.server.store.postgres.PostgresStore;
+import ai.trodo.server.store.sqlite.SqliteSettings;
 import ai.trodo.server.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class StoreOpener {
     private static final Logger LOG = LoggerFactory.getLogger(StoreOpener.class);
     private static final String SQLITE = "sqlite:";
+    private static final String POSTGRES = "jdbc:postgresql:";
 
     private StoreOpener() {}
 
@@ -22,9 +27,20 @@ public final class StoreOpener {
     public static RunStore open(StoreSettings settings) {
         String url = settings.url();
         if (url.startsWith(SQLITE)) {
-            return SqliteStore.open(file(url));
+            return SqliteStore.open(SqliteSettings.at(file(url))
+                    .withTextSearch(settings.textSearch())
+                    .withFullSync(settings.fullSync()));
         }
-        throw new IllegalArgumentException("store.url must begin with sqlite:, but is \"" + url + "\"");
+        if (url.startsWith(POSTGRES)) {
+            return PostgresStore.open(PostgresSettings.at(url, orEmpty(settings.user()), orEmpty(settings.password()))
+                    .withTextSearch(settings.textSearch()));
+        }
+        throw new IllegalArgumentException(
+                "store.url must begin with sqlite: or jdbc:postgresql:, but is \"" + url + "\"");
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static Path file(String url) {

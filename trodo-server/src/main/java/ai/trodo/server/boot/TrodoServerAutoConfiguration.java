@@ -4,6 +4,7 @@ import ai.trodo.export.Destination;
 import ai.trodo.server.TrodoServer;
 import ai.trodo.server.http.Workers;
 import ai.trodo.server.servlet.TrodoServlet;
+import ai.trodo.server.retention.Sweeper;
 import ai.trodo.server.store.RunStore;
 import ai.trodo.server.webflux.TrodoWebFilter;
 import jakarta.servlet.Servlet;
@@ -47,6 +48,7 @@ public final class TrodoServerAutoConfiguration {
         TrodoServer server = TrodoServer.builder(store)
                 .rules(wanted.rules(true))
                 .limits(wanted.limits().ingest())
+                .seal(wanted.audit().seal())
                 .mode("embedded")
                 .build();
         ServerParts.addKeys(server, wanted);
@@ -62,6 +64,11 @@ public final class TrodoServerAutoConfiguration {
     @Bean(destroyMethod = "close")
     Workers trodoServerWorkers() {
         return ServerParts.workers();
+    }
+
+    @Bean(destroyMethod = "close")
+    Sweeper trodoSweeper(RunStore store, ServerSettingsHolder settings) {
+        return ServerParts.sweeper(store, settings.get());
     }
 
     @Bean

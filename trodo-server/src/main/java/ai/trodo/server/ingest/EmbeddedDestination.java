@@ -30,6 +30,7 @@ public final class EmbeddedDestination implements Destination {
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final RunStore store;
+    private final Pricing pricing;
     private final HttpService server;
     private final IngestCounters counters;
     private final WireReader reader = new WireReader();
@@ -37,6 +38,7 @@ public final class EmbeddedDestination implements Destination {
     /** @param server answers what is no run or span, with the site attached to the request */
     public EmbeddedDestination(RunStore store, HttpService server, IngestCounters counters) {
         this.store = store;
+        this.pricing = new Pricing(store);
         this.server = server;
         this.counters = counters;
     }
@@ -101,7 +103,7 @@ public final class EmbeddedDestination implements Destination {
             }
         }
         bySite.forEach((site, records) -> {
-            WriteResult result = store.writer().write(site, records);
+            WriteResult result = store.writer().write(site, pricing.priced(site, records));
             counters.accepted.add(result.stored());
             counters.duplicates.add(result.duplicates());
             counters.rejected.add(result.rejects().size());

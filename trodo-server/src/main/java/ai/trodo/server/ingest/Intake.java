@@ -16,11 +16,13 @@ final class Intake {
     private final RunStore store;
     private final IngestLimits limits;
     private final IngestCounters counters;
+    private final Pricing pricing;
 
     Intake(RunStore store, IngestLimits limits, IngestCounters counters) {
         this.store = store;
         this.limits = limits;
         this.counters = counters;
+        this.pricing = new Pricing(store);
     }
 
     RunStore store() {
@@ -34,7 +36,7 @@ final class Intake {
             return NOTHING;
         }
         return durable(records.size(), () -> {
-            WriteResult result = store.writer().write(site, records);
+            WriteResult result = store.writer().write(site, pricing.priced(site, records));
             counters.accepted.add(result.stored());
             counters.duplicates.add(result.duplicates());
             counters.rejected.add(result.rejects().size());

@@ -8,6 +8,7 @@ import ai.trodo.server.boot.ServerSettingsHolder;
 import ai.trodo.server.boot.StoreOpener;
 import ai.trodo.server.http.Workers;
 import ai.trodo.server.servlet.TrodoServlet;
+import ai.trodo.server.retention.Sweeper;
 import ai.trodo.server.store.RunStore;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ class StandaloneServer {
         TrodoServer server = TrodoServer.builder(store)
                 .rules(wanted.rules(login == Login.Mode.NONE))
                 .limits(wanted.limits().ingest())
+                .seal(wanted.audit().seal())
                 .mode("standalone")
                 .auth(login.name().toLowerCase(Locale.ROOT))
                 .build();
@@ -56,6 +58,11 @@ class StandaloneServer {
     @Bean(destroyMethod = "close")
     Workers standaloneWorkers() {
         return ServerParts.workers();
+    }
+
+    @Bean(destroyMethod = "close")
+    Sweeper standaloneSweeper(RunStore store, ServerSettingsHolder settings) {
+        return ServerParts.sweeper(store, settings.get());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package ai.trodo.server.view;
 
+import ai.trodo.server.audit.Seal;
 import ai.trodo.server.http.HttpResponse;
 import ai.trodo.server.http.Router;
 import ai.trodo.server.live.LiveHub;
@@ -10,6 +11,7 @@ import ai.trodo.server.security.SiteKeys;
 import ai.trodo.server.store.RunStore;
 import ai.trodo.server.store.RunSummary;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** The whole read API. */
 public final class ReadApi {
@@ -23,6 +25,7 @@ public final class ReadApi {
             LiveHub live,
             Router ingest,
             ServerInfo info,
+            @Nullable Seal seal,
             Clock clock) {
         Api api = new Api(store, access, clock);
         new RunListApi(api);
@@ -35,6 +38,10 @@ public final class ReadApi {
         new SavedViewApi(api);
         new ExportApi(api);
         new ReplayApi(api);
+        new TrailApi(api, seal);
+        new RetentionApi(api);
+        new PriceApi(api);
+        new LaterApi(api);
         new InfoApi(api, info);
         api.router()
                 .add(

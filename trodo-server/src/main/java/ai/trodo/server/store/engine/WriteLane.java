@@ -179,7 +179,7 @@ public final class WriteLane implements AutoCloseable {
                 records += task.batch == null
                         ? MAX_RECORDS_TOGETHER
                         : task.batch.prepared().count();
-            } while (fits(records));
+            } while (taken.get(0).batch != null && fits(records));
             changed.signalAll();
             return taken;
         } finally {

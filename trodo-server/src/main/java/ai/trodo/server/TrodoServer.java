@@ -54,7 +54,15 @@ public final class TrodoServer implements HttpService, AutoCloseable {
         access = new AccessControl(from.rules, keys);
         ingest = new IngestRoutes(store, access, from.limits, counters, from.clock).router();
         live = new LiveHub(store, ReadApi.liveShapes());
-        api = ReadApi.of(store, access, keys, live, ingest, new ServerInfo(from.mode, from.auth, counters), from.seal, from.clock);
+        api = ReadApi.of(
+                store,
+                access,
+                keys,
+                live,
+                ingest,
+                new ServerInfo(from.mode, from.auth, counters),
+                from.seal,
+                from.clock);
     }
 
     public static Builder builder(RunStore store) {

@@ -24,28 +24,134 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class HostileInputTests {
     private static final String[] PATHS = {
-        "/api/sdk/runs/ingest", "/api/sdk/runs/start", "/api/sdk/runs/x/spans", "/api/sdk/runs/x/end",
-        "/api/sdk/runs/x/feedback", "/api/sdk/spans/append", "/api/sdk/scores", "/api/sdk/track", "/api/events",
-        "/api/events/bulk", "/api/sdk/identify", "/api/sdk/reset", "/api/sdk/wallet-address", "/api/sdk/people/set",
-        "/api/sdk/people/increment", "/api/sdk/people/union", "/api/sdk/groups/set_group",
-        "/api/sdk/groups/profile/append", "/api/sdk/track-agent", "/api/utm-events", "/v1/traces", "/v1/logs",
-        "/api/public/ingestion", "/ai-tracer"
+        "/api/sdk/runs/ingest",
+        "/api/sdk/runs/start",
+        "/api/sdk/runs/x/spans",
+        "/api/sdk/runs/x/end",
+        "/api/sdk/runs/x/feedback",
+        "/api/sdk/spans/append",
+        "/api/sdk/scores",
+        "/api/sdk/track",
+        "/api/events",
+        "/api/events/bulk",
+        "/api/sdk/identify",
+        "/api/sdk/reset",
+        "/api/sdk/wallet-address",
+        "/api/sdk/people/set",
+        "/api/sdk/people/increment",
+        "/api/sdk/people/union",
+        "/api/sdk/groups/set_group",
+        "/api/sdk/groups/profile/append",
+        "/api/sdk/track-agent",
+        "/api/utm-events",
+        "/v1/traces",
+        "/v1/logs",
+        "/api/public/ingestion",
+        "/ai-tracer"
     };
     private static final String[] NAMES = {
-        "run", "runs", "spans", "events", "scores", "run_id", "span_id", "event_id", "score_id", "parent_span_id", "name",
-        "kind", "status", "input", "output", "started_at", "ended_at", "metadata", "attributes", "tags", "input_tokens",
-        "usage_details", "cost", "cost_details", "level", "at", "payload", "value", "batch", "type", "body", "id",
-        "traceId", "spanId", "startTime", "endTime", "tokens", "resourceSpans", "scopeSpans", "startTimeUnixNano",
-        "stringValue", "kvlistValue", "values", "key", "resourceLogs", "scopeLogs", "logRecords", "timeUnixNano",
-        "event_name", "distinct_id", "custom_properties", "sessionData", "session_id", "userId", "properties", "amount",
-        "groupKey", "groupId", "event_type", "agent_id", "conversation_id", "message_id", "identifyId", "temperature"
+        "run",
+        "runs",
+        "spans",
+        "events",
+        "scores",
+        "run_id",
+        "span_id",
+        "event_id",
+        "score_id",
+        "parent_span_id",
+        "name",
+        "kind",
+        "status",
+        "input",
+        "output",
+        "started_at",
+        "ended_at",
+        "metadata",
+        "attributes",
+        "tags",
+        "input_tokens",
+        "usage_details",
+        "cost",
+        "cost_details",
+        "level",
+        "at",
+        "payload",
+        "value",
+        "batch",
+        "type",
+        "body",
+        "id",
+        "traceId",
+        "spanId",
+        "startTime",
+        "endTime",
+        "tokens",
+        "resourceSpans",
+        "scopeSpans",
+        "startTimeUnixNano",
+        "stringValue",
+        "kvlistValue",
+        "values",
+        "key",
+        "resourceLogs",
+        "scopeLogs",
+        "logRecords",
+        "timeUnixNano",
+        "event_name",
+        "distinct_id",
+        "custom_properties",
+        "sessionData",
+        "session_id",
+        "userId",
+        "properties",
+        "amount",
+        "groupKey",
+        "groupId",
+        "event_type",
+        "agent_id",
+        "conversation_id",
+        "message_id",
+        "identifyId",
+        "temperature"
     };
     private static final String[] VALUES = {
-        "null", "true", "false", "0", "-1", "1e400", "-1e-400", "9223372036854775808", "0.1", "[]", "{}", "\"\"",
-        "\"x\"", "\"\\u0000\"", "\"\\ud800\"", "\"2026-13-45T99:99:99Z\"", "\"2026-01-01T00:00:00Z\"",
-        "\"+292278994-08-17T07:12:55.807Z\"", "1767225600000", "\"' OR 1=1 --\"", "\"<script>alert(1)</script>\"",
-        "\"../../etc/passwd\"", "\"llm\"", "\"running\"", "\"ok\"", "\"r1\"", "\"agent_call\"", "\"trace-create\"",
-        "\"span-update\"", "\"score-create\"", "NaN", "\"NaN\"", "\"1e309\"", "[[[]]]", "[null]", "{\"\":{}}"
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "1e400",
+        "-1e-400",
+        "9223372036854775808",
+        "0.1",
+        "[]",
+        "{}",
+        "\"\"",
+        "\"x\"",
+        "\"\\u0000\"",
+        "\"\\ud800\"",
+        "\"2026-13-45T99:99:99Z\"",
+        "\"2026-01-01T00:00:00Z\"",
+        "\"+292278994-08-17T07:12:55.807Z\"",
+        "1767225600000",
+        "\"' OR 1=1 --\"",
+        "\"<script>alert(1)</script>\"",
+        "\"../../etc/passwd\"",
+        "\"llm\"",
+        "\"running\"",
+        "\"ok\"",
+        "\"r1\"",
+        "\"agent_call\"",
+        "\"trace-create\"",
+        "\"span-update\"",
+        "\"score-create\"",
+        "NaN",
+        "\"NaN\"",
+        "\"1e309\"",
+        "[[[]]]",
+        "[null]",
+        "{\"\":{}}"
     };
 
     @TempDir
@@ -84,14 +190,19 @@ final class HostileInputTests {
             }
         }
         assertThat(server.get("/api/runs").status()).isEqualTo(200);
-        server.get("/api/runs?limit=200").json().path("items").findValuesAsString("run_id").forEach(id -> {
-            String quoted = java.net.URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-            for (String part : List.of("", "/graph", "/summary", "/records")) {
-                assertThat(server.get("/api/runs/" + quoted + part).status())
-                        .as(id + part)
-                        .isIn(200, 400, 404);
-            }
-        });
+        server.get("/api/runs?limit=200")
+                .json()
+                .path("items")
+                .findValuesAsString("run_id")
+                .forEach(id -> {
+                    String quoted = java.net.URLEncoder.encode(id, StandardCharsets.UTF_8)
+                            .replace("+", "%20");
+                    for (String part : List.of("", "/graph", "/summary", "/records")) {
+                        assertThat(server.get("/api/runs/" + quoted + part).status())
+                                .as(id + part)
+                                .isIn(200, 400, 404);
+                    }
+                });
         assertThat(server.bean(RunStore.class).health().up()).isTrue();
     }
 
@@ -209,8 +320,14 @@ final class HostileInputTests {
     @Test
     void findsNoFileOutsideTheViewer() throws IOException {
         for (String path : List.of(
-                "/..%2f..%2fpom.xml", "/%2e%2e/%2e%2e/etc/passwd", "/..%5c..%5cwin.ini", "/app.js%00.html",
-                "/META-INF/MANIFEST.MF", "/ViewerFiles.class", "/../package-info.class", "/%252e%252e/secret")) {
+                "/..%2f..%2fpom.xml",
+                "/%2e%2e/%2e%2e/etc/passwd",
+                "/..%5c..%5cwin.ini",
+                "/app.js%00.html",
+                "/META-INF/MANIFEST.MF",
+                "/ViewerFiles.class",
+                "/../package-info.class",
+                "/%252e%252e/secret")) {
             String answer = RawHttp.get(server.base(), path, "localhost");
             assertThat(answer).as(path).doesNotContain("root:").doesNotContain("<modelVersion>");
             assertThat(answer.substring(9, 12)).as(path).isIn("200", "400", "404");
@@ -220,9 +337,13 @@ final class HostileInputTests {
     @Test
     void letsNothingOfARequestIntoItsHeaders() throws IOException {
         String answer = RawHttp.get(
-                server.base(), "/api/runs?q=agent:x%0d%0aSet-Cookie:%20a=b", "localhost", "X-Forwarded-Prefix: /a%0d%0aX: y");
+                server.base(),
+                "/api/runs?q=agent:x%0d%0aSet-Cookie:%20a=b",
+                "localhost",
+                "X-Forwarded-Prefix: /a%0d%0aX: y");
         assertThat(answer.substring(0, answer.indexOf("\r\n\r\n"))).doesNotContain("Set-Cookie");
-        assertThat(RawHttp.get(server.base(), "/%0d%0aSet-Cookie:a=b", "localhost")).doesNotContain("\r\nSet-Cookie");
+        assertThat(RawHttp.get(server.base(), "/%0d%0aSet-Cookie:a=b", "localhost"))
+                .doesNotContain("\r\nSet-Cookie");
     }
 
     @Test

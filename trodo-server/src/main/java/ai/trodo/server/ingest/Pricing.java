@@ -36,7 +36,10 @@ final class Pricing {
                     ? cost(site, span)
                     : null;
             changed |= cost != null;
-            priced.add(cost == null ? record : ((Span) record).toBuilder().cost(cost).build());
+            priced.add(
+                    cost == null
+                            ? record
+                            : ((Span) record).toBuilder().cost(cost).build());
         }
         return changed ? priced : records;
     }
@@ -49,7 +52,11 @@ final class Pricing {
         return cost == null
                 ? null
                 : new Cost(
-                        cost.total(), cost.input(), cost.cacheRead(), cost.cacheWrite(), cost.output(),
+                        cost.total(),
+                        cost.input(),
+                        cost.cacheRead(),
+                        cost.cacheWrite(),
+                        cost.output(),
                         Cost.Source.SERVER);
     }
 

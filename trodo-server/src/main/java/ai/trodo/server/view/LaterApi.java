@@ -40,6 +40,9 @@ final class LaterApi {
 
     private Object journeys(Caller caller, HttpRequest request) {
         return Json.object(
-                "items", List.of(), "reason", "no journey has been defined; runs show their own graph and where they stopped");
+                "items",
+                List.of(),
+                "reason",
+                "no journey has been defined; runs show their own graph and where they stopped");
     }
 }

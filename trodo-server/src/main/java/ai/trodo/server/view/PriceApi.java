@@ -42,8 +42,10 @@ final class PriceApi {
                 PriceTable.list().stream()
                         .map(entry -> price(entry.provider(), entry.model(), entry.price()))
                         .toList(),
-                "list_date", PriceTable.listDate().toString(),
-                "unit", "USD per 1,000,000 tokens");
+                "list_date",
+                PriceTable.listDate().toString(),
+                "unit",
+                "USD per 1,000,000 tokens");
     }
 
     private static Map<String, @Nullable Object> price(@Nullable String provider, String model, ModelPrice price) {
@@ -75,7 +77,8 @@ final class PriceApi {
     }
 
     private Object reprice(Caller caller, HttpRequest request) {
-        ObjectNode body = request.body().length == 0 ? Json.mapper().createObjectNode() : Json.readObject(request.body());
+        ObjectNode body =
+                request.body().length == 0 ? Json.mapper().createObjectNode() : Json.readObject(request.body());
         String filter = body.path("q").isString() ? body.path("q").asString() : null;
         Repricing.Outcome outcome = new Repricing(api.store())
                 .run(

@@ -44,7 +44,8 @@ final class RetentionApi {
 
     private static Map<String, @Nullable Object> shape(RetentionPolicy policy) {
         JsonNode json = Json.mapper().readTree(policy.toJson());
-        return Json.object("rules", json.path("rules"), "lease", json.path("lease"), "tombstones", json.path("tombstones"));
+        return Json.object(
+                "rules", json.path("rules"), "lease", json.path("lease"), "tombstones", json.path("tombstones"));
     }
 
     private static RetentionPolicy read(byte[] body) {
@@ -62,9 +63,10 @@ final class RetentionApi {
     }
 
     private Object dryRun(Caller caller, HttpRequest request) {
-        RetentionPolicy policy = request.body().length == 0 || Json.readObject(request.body()).isEmpty()
-                ? keeper.policy(caller.site())
-                : read(request.body());
+        RetentionPolicy policy =
+                request.body().length == 0 || Json.readObject(request.body()).isEmpty()
+                        ? keeper.policy(caller.site())
+                        : read(request.body());
         return plan(keeper.dryRun(caller.site(), policy, api.clock().instant()));
     }
 
@@ -75,9 +77,12 @@ final class RetentionApi {
 
     private static Object plan(Keeper.Plan plan) {
         return Json.object(
-                "count", plan.runs().size(),
-                "bytes", plan.bytes(),
-                "more", plan.more(),
+                "count",
+                plan.runs().size(),
+                "bytes",
+                plan.bytes(),
+                "more",
+                plan.more(),
                 "runs",
                 plan.runs().stream()
                         .limit(SHOWN)

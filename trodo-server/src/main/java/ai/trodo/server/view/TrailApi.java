@@ -36,13 +36,19 @@ final class TrailApi {
         api.get("/api/audit/log", TAG, "Who did what", List.of("cursor", "limit"), this::log);
         api.get("/api/audit/anchors", TAG, "The anchors of each day", List.of(), this::list);
         api.get("/api/audit/anchors/{day}", TAG, "Checks the anchor of a day", List.of(), this::checkAnchor);
-        api.add("POST", "/api/audit/anchors/{day}", TAG, "Makes the anchor of a day that is over", List.of(), Scope.ADMIN, this::make);
+        api.add(
+                "POST",
+                "/api/audit/anchors/{day}",
+                TAG,
+                "Makes the anchor of a day that is over",
+                List.of(),
+                Scope.ADMIN,
+                this::make);
     }
 
     private Object check(Caller caller, HttpRequest request) {
         String id = request.pathParam("id");
-        ChainCheck check =
-                ChainCheck.of(api.store(), caller.site(), id).orElseThrow(() -> Api.noRun(id));
+        ChainCheck check = ChainCheck.of(api.store(), caller.site(), id).orElseThrow(() -> Api.noRun(id));
         return Json.object(
                 "records", check.records(),
                 "head_hash", check.headHash(),
@@ -83,7 +89,8 @@ final class TrailApi {
         return Json.object(
                 "items",
                 anchors.list(caller.site()).stream().map(TrailApi::shape).toList(),
-                "sealed", seal == null ? null : seal.algorithm());
+                "sealed",
+                seal == null ? null : seal.algorithm());
     }
 
     private static Object shape(Anchors.Anchor anchor) {

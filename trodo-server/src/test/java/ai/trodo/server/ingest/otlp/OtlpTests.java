@@ -57,11 +57,14 @@ final class OtlpTests {
                 .setWrapperJsonObject(true)
                 .build();
         String traceId = agentRun(exporter);
-        lines.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).forEach(line -> {
-            Server.Answer answer = server.post("/api/sdk/otel/v1/traces", line);
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            assertThat(answer.json().size()).isZero();
-        });
+        lines.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> {
+                    Server.Answer answer = server.post("/api/sdk/otel/v1/traces", line);
+                    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+                    assertThat(answer.json().size()).isZero();
+                });
         checkAgentRun(traceId);
     }
 
@@ -77,7 +80,9 @@ final class OtlpTests {
                 .build()) {
             Tracer tracer = provider.get("test");
             Span root = tracer.spanBuilder("POST /ask").startSpan();
-            root.setAttribute("user.id", "ann").setAttribute("session.id", "chat-1").setAttribute("input.value", "why?");
+            root.setAttribute("user.id", "ann")
+                    .setAttribute("session.id", "chat-1")
+                    .setAttribute("input.value", "why?");
             root.setAttribute("output.value", "because");
             try (Scope scope = root.makeCurrent()) {
                 Span call = tracer.spanBuilder("chat gpt-4o").startSpan();
@@ -103,7 +108,8 @@ final class OtlpTests {
                 tool.end();
             }
             root.end();
-            assertThat(provider.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+            assertThat(provider.forceFlush().join(10, TimeUnit.SECONDS).isSuccess())
+                    .isTrue();
             return root.getSpanContext().getTraceId();
         }
     }
@@ -139,23 +145,69 @@ final class OtlpTests {
     void understandsEachConvention() {
         JsonNode spans = trace(
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1",
-                span("01", "", "ai.generateText", "ai.operationId:ai.generateText", "ai.telemetry.metadata.userId:vera",
-                        "ai.telemetry.metadata.agentName:vercel", "ai.usage.promptTokens:9"),
-                span("02", "01", "ai.generateText.doGenerate", "ai.model.id:gpt-4o", "gen_ai.system:openai",
-                        "ai.usage.promptTokens:9", "ai.usage.completionTokens:4", "ai.response.text:hello",
+                span(
+                        "01",
+                        "",
+                        "ai.generateText",
+                        "ai.operationId:ai.generateText",
+                        "ai.telemetry.metadata.userId:vera",
+                        "ai.telemetry.metadata.agentName:vercel",
+                        "ai.usage.promptTokens:9"),
+                span(
+                        "02",
+                        "01",
+                        "ai.generateText.doGenerate",
+                        "ai.model.id:gpt-4o",
+                        "gen_ai.system:openai",
+                        "ai.usage.promptTokens:9",
+                        "ai.usage.completionTokens:4",
+                        "ai.response.text:hello",
                         "ai.prompt.messages:[]"),
-                span("03", "01", "ai.toolCall", "ai.toolCall.name:weather", "ai.toolCall.args:{}", "ai.toolCall.result:7"),
-                span("04", "01", "oi", "openinference.span.kind:LLM", "llm.model_name:claude", "llm.token_count.prompt:3",
-                        "llm.token_count.completion:2", "llm.input_messages.0.message.role:user",
+                span(
+                        "03",
+                        "01",
+                        "ai.toolCall",
+                        "ai.toolCall.name:weather",
+                        "ai.toolCall.args:{}",
+                        "ai.toolCall.result:7"),
+                span(
+                        "04",
+                        "01",
+                        "oi",
+                        "openinference.span.kind:LLM",
+                        "llm.model_name:claude",
+                        "llm.token_count.prompt:3",
+                        "llm.token_count.completion:2",
+                        "llm.input_messages.0.message.role:user",
                         "llm.input_messages.0.message.content:q"),
-                span("05", "01", "retr", "openinference.span.kind:RETRIEVER", "input.value:query",
+                span(
+                        "05",
+                        "01",
+                        "retr",
+                        "openinference.span.kind:RETRIEVER",
+                        "input.value:query",
                         "retrieval.documents.0.document.content:doc"),
-                span("06", "01", "flow.workflow", "traceloop.span.kind:workflow", "traceloop.entity.input:in",
+                span(
+                        "06",
+                        "01",
+                        "flow.workflow",
+                        "traceloop.span.kind:workflow",
+                        "traceloop.entity.input:in",
                         "traceloop.entity.output:out"),
-                span("07", "01", "lf", "langfuse.observation.type:generation", "langfuse.observation.input:li",
+                span(
+                        "07",
+                        "01",
+                        "lf",
+                        "langfuse.observation.type:generation",
+                        "langfuse.observation.input:li",
                         "langfuse.observation.usage_details:{\\\"input\\\":6,\\\"output\\\":1}",
                         "langfuse.observation.cost_details:{\\\"total\\\":0.25}"),
-                span("08", "01", "mf", "mlflow.spanType:\\\"CHAT_MODEL\\\"", "mlflow.spanInputs:{}",
+                span(
+                        "08",
+                        "01",
+                        "mf",
+                        "mlflow.spanType:\\\"CHAT_MODEL\\\"",
+                        "mlflow.spanInputs:{}",
                         "mlflow.chat.tokenUsage:{\\\"input_tokens\\\":8,\\\"output_tokens\\\":5}"),
                 span("09", "01", "vec", "db.system:pgvector"));
 
@@ -184,9 +236,7 @@ final class OtlpTests {
     void takesContentFromLogs() {
         String trace = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb2";
         trace(trace, span("0000000000000011", "", "chat", "gen_ai.operation.name:chat"));
-        Server.Answer answer = server.post(
-                "/v1/logs",
-                """
+        Server.Answer answer = server.post("/v1/logs", """
                 {"resourceLogs":[{"scopeLogs":[{"logRecords":[
                  {"timeUnixNano":"1767225600000000000","traceId":"TRACE","spanId":"0000000000000011",
                   "eventName":"gen_ai.user.message","body":{"kvlistValue":{"values":[{"key":"content",
@@ -196,25 +246,29 @@ final class OtlpTests {
                   "body":{"kvlistValue":{"values":[{"key":"message","value":{"kvlistValue":{"values":[
                    {"key":"content","value":{"stringValue":"that"}}]}}}]}}},
                  {"timeUnixNano":"1","body":{"stringValue":"outside"}}]}]}]}
-                """
-                        .replace("TRACE", trace));
+                """.replace("TRACE", trace));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().path("partialSuccess").path("rejectedLogRecords").asString())
+        assertThat(answer.json()
+                        .path("partialSuccess")
+                        .path("rejectedLogRecords")
+                        .asString())
                 .isEqualTo("1");
-        JsonNode span = server.get("/api/runs/" + OtlpValues.runId(trace) + "/spans/0000000000000011").json();
+        JsonNode span = server.get("/api/runs/" + OtlpValues.runId(trace) + "/spans/0000000000000011")
+                .json();
         assertThat(span.path("input").asString()).contains("what?");
         assertThat(span.path("output").asString()).contains("that");
     }
 
     @Test
     void answersBrokenProtobufWithAStatusInProtobuf() {
-        Server.Answer answer = server.post(
-                "/v1/traces", new byte[] {10, 127, 1, 2, 3}, "Content-Type", "application/x-protobuf");
+        Server.Answer answer =
+                server.post("/v1/traces", new byte[] {10, 127, 1, 2, 3}, "Content-Type", "application/x-protobuf");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.raw().headers().firstValue("Content-Type")).contains("application/x-protobuf");
         assertThat(answer.raw().body()[0]).isEqualTo((byte) 8);
-        assertThat(server.post("/v1/traces", "x", "Content-Type", "text/xml").status()).isEqualTo(415);
+        assertThat(server.post("/v1/traces", "x", "Content-Type", "text/xml").status())
+                .isEqualTo(415);
     }
 
     @Test
@@ -223,8 +277,10 @@ final class OtlpTests {
                 "/v1/traces",
                 "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"\",\"spanId\":\"\",\"name\":\"x\"}]}]}]}");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().path("partialSuccess").path("rejectedSpans").asString()).isEqualTo("1");
-        assertThat(answer.json().path("partialSuccess").path("errorMessage").asString()).isNotBlank();
+        assertThat(answer.json().path("partialSuccess").path("rejectedSpans").asString())
+                .isEqualTo("1");
+        assertThat(answer.json().path("partialSuccess").path("errorMessage").asString())
+                .isNotBlank();
     }
 
     private static JsonNode trace(String traceId, String... spans) {
@@ -240,7 +296,8 @@ final class OtlpTests {
         for (String attribute : attributes) {
             int colon = attribute.indexOf(':');
             String value = attribute.substring(colon + 1);
-            boolean number = value.matches("\\d+") && attribute.contains("okens:") || value.matches("\\d") && attribute.contains("token_count");
+            boolean number = value.matches("\\d+") && attribute.contains("okens:")
+                    || value.matches("\\d") && attribute.contains("token_count");
             list.append(list.isEmpty() ? "" : ",")
                     .append("{\"key\":\"")
                     .append(attribute, 0, colon)

@@ -2,7 +2,7 @@ import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { ancestors, buildTree, clampWindow, extent, matching, place, visibleRows, zoom } from '../src/model/tree';
 import { bytes, change, compact, count, duration, money, percent, signed } from '../src/model/format';
-import { ago, axisTime, absolute, resolveRange, tickLabel, ticks } from '../src/model/time';
+import { ago, axisTime, absolute, resolveRange, sparkStart, tickLabel, ticks } from '../src/model/time';
 import { dense } from '../src/model/series';
 import { admit, append, arrive, EMPTY_LIST, neighbour, runDuration, without } from '../src/model/runs';
 import { diffLines, unifiedDiff } from '../src/model/diff';
@@ -145,6 +145,11 @@ describe('time', () => {
     assert.equal(tickLabel(250, 50), '250 ms');
     assert.equal(tickLabel(90_000, 60_000), '1:30 min');
     assert.equal(axisTime(now, 3_600_000, 'UTC'), '12:00');
+  });
+  it('begins pictures of a default range near the first run', () => {
+    assert.equal(sparkStart('2026-11-20T10:00:00Z', '2026-11-13T12:00:00Z', now), '2026-11-20T09:54:00.000Z');
+    assert.equal(sparkStart('2026-11-20T11:59:00Z', '2026-11-13T12:00:00Z', now), '2026-11-20T11:45:00.000Z');
+    assert.equal(sparkStart(null, '2026-11-13T12:00:00Z', now), '2026-11-13T12:00:00Z');
   });
   it('fills the buckets that were left out', () => {
     const point = (at: string, runs: number) => ({ at, runs, errors: 0, cost: null, tokens_in: null, tokens_out: null, p50_ms: null, p95_ms: null });

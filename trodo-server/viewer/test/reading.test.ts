@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { complete, hasValue, parse, quote, removeTerm, setValue, toggleValue } from '../src/model/query';
-import { documents, messages, parsePayload, turnText } from '../src/model/chat';
+import { documents, messages, parsePayload, previewText, turnText } from '../src/model/chat';
 import { isTree, jsonLines, searchJson } from '../src/model/json';
 import { curlOf } from '../src/model/curl';
 import { bestLayout, drawable, edgeText, layoutGraph, nextVisit, nodeOfSpan, smooth } from '../src/model/graph';
@@ -83,6 +83,15 @@ describe('reading chat', () => {
     assert.equal(turnText('{"answer":"so"}', 'output'), 'so');
     assert.equal(turnText('just text', 'input'), 'just text');
     assert.equal(turnText({ other: 1 }, 'input'), null);
+  });
+  it('reads a preview although its JSON is cut', () => {
+    assert.equal(previewText('{"user":"ada","question":"Where is \\"it\\"?","more":[1,2', 'input'), 'Where is "it"?');
+    assert.equal(previewText('{"question":"Where is', 'input'), 'Where is');
+    assert.equal(previewText('[{"role":"system","content":"Be kind"},{"role":"user","content":"Hello th', 'input'), 'Hello th');
+    assert.equal(previewText('{"arg0":"just this"}', 'input'), 'just this');
+    assert.equal(previewText('{"a":1', 'input'), '{"a":1');
+    assert.equal(previewText('plain words', 'input'), 'plain words');
+    assert.equal(previewText(null, 'input'), null);
   });
   it('keeps text that only looks like JSON', () => {
     assert.equal(parsePayload('{not json'), '{not json');

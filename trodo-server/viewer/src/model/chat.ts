@@ -187,6 +187,40 @@ export function turnText(payload: unknown, side: 'input' | 'output'): string | n
   return null;
 }
 
+/**
+ * A preview is the beginning of a payload, so its JSON is often cut. What can be read is read as a turn; of the rest, the
+ * first known key, or the last words with a role, are found in the text itself.
+ */
+export function previewText(preview: string | null | undefined, side: 'input' | 'output'): string | null {
+  if (!preview) return null;
+  const text = preview.trim();
+  if (!/^[[{"]/.test(text)) return preview;
+  const whole = parsePayload(text);
+  const read = turnText(whole, side) ?? onlyText(whole);
+  if (read !== null && read !== text) return read;
+  if (typeof whole !== 'string') return preview;
+  const said = [...text.matchAll(/"(?:content|text)"\s*:\s*"((?:[^"\\]|\\.)*)/g)].pop()?.[1];
+  const keys = (side === 'input' ? INPUT_KEYS : OUTPUT_KEYS).join('|');
+  const keyed = new RegExp(`"(?:${keys})"\\s*:\\s*"((?:[^"\\\\]|\\\\.)*)`).exec(text)?.[1];
+  const found = /^\[|"messages"/.test(text) ? (said ?? keyed) : (keyed ?? said);
+  return found ? unescape(found) : preview;
+}
+
+/** Arguments of a method with one text among them are best told by that text. */
+function onlyText(value: unknown): string | null {
+  if (!isObject(value)) return null;
+  const texts = Object.values(value).filter((one): one is string => typeof one === 'string');
+  return texts.length === 1 ? texts[0]! : null;
+}
+
+function unescape(text: string): string {
+  try {
+    return JSON.parse(`"${text.replace(/\\u?[0-9a-f]{0,3}$/i, '')}"`);
+  } catch {
+    return text;
+  }
+}
+
 export interface Document {
   title: string;
   text: string;

@@ -112,6 +112,15 @@ export function resolveRange(text: string | null, fallback: string, now: number)
   return { from: new Date(Math.floor((now - known.ms) / step) * step).toISOString(), to: null };
 }
 
+/** Where pictures of a default range begin: shortly before the first run in it, so that an hour of data fills the width. */
+export function sparkStart(first: string | null | undefined, from: string | null, now: number): string | null {
+  const at = instant(first);
+  if (at === null) return from;
+  const length = Math.max(15 * MINUTE, (now - at) * 1.05);
+  const start = Math.floor((now - length) / MINUTE) * MINUTE;
+  return new Date(Math.max(start, instant(from) ?? 0)).toISOString();
+}
+
 export function rangeLabel(text: string | null, fallback: string, zone: string, now: number): string {
   const chosen = text ?? fallback;
   const dots = chosen.indexOf('..');

@@ -5,7 +5,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useApi } from '../io/api';
 import { href, param, setParams, seg } from '../io/route';
-import { parsePayload, stringify } from '../model/chat';
+import { parsePayload, previewText, stringify } from '../model/chat';
 import { count, duration, isKnown, money, signed, sum } from '../model/format';
 import type { DiffRow, Page, RunDiff, RunSummary, RunTree, SpanNode } from '../model/types';
 import { DiffText } from './diff-text';
@@ -64,7 +64,7 @@ function Side({ label, id, other, run, onChoose }: { label: string; id: string |
         {shown ? (
           <>
             <div class="row"><Status status={shown.status} /><a class="strong" href={href('runs/' + seg(shown.run_id))}>{shown.agent_name ?? 'run'}</a><Time at={shown.started_at} as="clock" /></div>
-            <div class="cut soft">{shown.error_summary ?? shown.input_preview}</div>
+            <div class="cut soft">{shown.error_summary ?? previewText(shown.input_preview, 'input')}</div>
           </>
         ) : !own.error && <Bones rows={1} height={44} />}
       </div>
@@ -85,7 +85,7 @@ function Chooser({ label, other, onChoose }: { label: string; other: string | nu
       <div style={{ padding: '8px' }}>
         <input class="field" type="search" aria-label={`Find the ${label.toLowerCase()} run`} placeholder={agent ? `Runs of ${agent}` : 'Find a run'} value={words.value} onInput={(event) => (words.value = event.currentTarget.value)} />
         {items.map((run) => (
-          <button key={run.run_id} class="item" onClick={() => onChoose(run.run_id)}><Status status={run.status} bare /><span class="cut"><b>{run.agent_name}</b> <span class="soft">{run.input_preview}</span></span><span class="hint">{duration(run.duration_ms)} · <Time at={run.started_at} /></span></button>
+          <button key={run.run_id} class="item" onClick={() => onChoose(run.run_id)}><Status status={run.status} bare /><span class="cut"><b>{run.agent_name}</b> <span class="soft">{previewText(run.input_preview, 'input')}</span></span><span class="hint">{duration(run.duration_ms)} · <Time at={run.started_at} /></span></button>
         ))}
         {found.data && items.length === 0 && <Empty icon="search" title="No other run" />}
       </div>

@@ -9,6 +9,7 @@ import { useLive } from '../io/live';
 import { now } from '../io/prefs';
 import { resolveRange } from '../model/time';
 import { compact, count, duration, money, plural, shortId, sum } from '../model/format';
+import { previewText } from '../model/chat';
 import { runDuration } from '../model/runs';
 import type { Conversation, ConversationSummary, RunSummary, RunTree } from '../model/types';
 import { Icon } from './icons';
@@ -32,7 +33,7 @@ export function ConversationsPage(): JSX.Element {
         link={(item) => 'conversations/' + seg(item.conversation_id)}
         empty={<Empty icon="conversations" title="No conversation yet"><p>Runs that share a conversation id stand here as one chat. Give it with <code>conversationId</code> of <code>@Agent</code>.</p></Empty>}
         columns={[
-          { head: 'Last said', cell: (item) => <a class="strong cut" href={href('conversations/' + seg(item.conversation_id))}>{item.last_input_preview ?? item.conversation_id}</a>, wide: true },
+          { head: 'Last said', cell: (item) => <a class="strong cut" href={href('conversations/' + seg(item.conversation_id))}>{previewText(item.last_input_preview, 'input') ?? item.conversation_id}</a>, wide: true },
           { head: 'User', cell: (item) => (item.distinct_id ? <a href={href('users/' + seg(item.distinct_id))}>{item.distinct_id}</a> : '–') },
           { head: 'Agents', cell: (item) => <span class="mini">{item.agents.slice(0, 2).map((agent) => <Chip key={agent}>{agent}</Chip>)}</span>, optional: true },
           { head: 'Turns', cell: (item) => count(item.run_count), right: true },

@@ -7,6 +7,7 @@ import { go, href, seg } from '../io/route';
 import { useApi } from '../io/api';
 import { KEYS, keyCaps, type Binding } from '../io/keys';
 import { prefer } from '../io/prefs';
+import { previewText } from '../model/chat';
 import { quote } from '../model/query';
 import type { Facets, Page, RunSummary } from '../model/types';
 import { Icon, type IconName } from './icons';
@@ -82,7 +83,7 @@ function choose(typed: string, runs: RunSummary[], facets: Facets): Command[] {
   }));
   const found: Command[] = runs.filter((run) => !words || fits([run.agent_name, run.input_preview, run.run_id, run.distinct_id].join(' ')))
     .slice(0, words ? 8 : 4)
-    .map((run) => ({ label: `${run.agent_name ?? 'run'}: ${run.input_preview ?? run.run_id}`, hint: run.run_id.slice(0, 8), icon: 'runs', status: run.status, run: () => go('runs/' + seg(run.run_id)) }));
+    .map((run) => ({ label: `${run.agent_name ?? 'run'}: ${previewText(run.input_preview, 'input') ?? run.run_id}`, hint: run.run_id.slice(0, 8), icon: 'runs', status: run.status, run: () => go('runs/' + seg(run.run_id)) }));
   const commands = [...pages, ...actions, ...agents].filter((command) => !words || fits(command.label + ' ' + command.hint));
   const search: Command[] = words
     ? [

@@ -6,7 +6,7 @@ import { useApi } from '../io/api';
 import { href, param, setParams, seg } from '../io/route';
 import { now } from '../io/prefs';
 import { resolveRange } from '../model/time';
-import { count, isKnown, shortId } from '../model/format';
+import { count, isKnown, percent, shortId } from '../model/format';
 import { sparkLine } from '../model/spark';
 import type { Score } from '../model/types';
 import { PagedTable } from './listing';
@@ -50,7 +50,7 @@ export function ScoresPage(): JSX.Element {
             {rows.map((row) => (
               <button key={row.name} class="card score-card" aria-pressed={name === row.name} onClick={() => setParams({ name: name === row.name ? null : row.name })}>
                 <span class="row"><b class="cut grow">{row.name}</b><span class="muted num">{count(row.count)}</span></span>
-                <span class="val num">{isKnown(row.avg) ? Math.round(row.avg * 1000) / 1000 : (row.distribution[0] ? String(row.distribution[0].value) : '–')}<span class="muted"> {isKnown(row.avg) ? 'mean' : 'most often'}</span></span>
+                <span class="val num">{isYesNo(row) ? <>{percent(row.avg)}<span class="muted"> yes</span></> : isKnown(row.avg) ? Math.round(row.avg * 1000) / 1000 : (row.distribution[0] ? String(row.distribution[0].value) : '–')}{!isYesNo(row) && <span class="muted"> {isKnown(row.avg) ? 'mean' : 'most often'}</span>}</span>
                 <Distribution row={row} />
                 <Trend row={row} />
               </button>
@@ -74,7 +74,21 @@ export function ScoresPage(): JSX.Element {
   );
 }
 
+function isYesNo(row: ScoreSummary): boolean {
+  return row.data_type === 'boolean' && isKnown(row.avg);
+}
+
 function Distribution({ row }: { row: ScoreSummary }): JSX.Element {
+  if (isYesNo(row)) {
+    return (
+      <span class="yesno" role="img" aria-label={`${percent(row.avg)} yes, ${percent(1 - row.avg!)} no`}>
+        <i class="yes" style={{ width: `${row.avg! * 100}%` }} /><i class="no" style={{ width: `${(1 - row.avg!) * 100}%` }} />
+      </span>
+    );
+  }
+  if (row.distribution.length <= 4) {
+    return <span class="row wrap soft" style={{ gap: '4px 12px' }}>{row.distribution.map((bucket) => <span key={String(bucket.value)}>{String(bucket.value)} <b class="num">{count(bucket.count)}</b></span>)}</span>;
+  }
   const most = Math.max(1, ...row.distribution.map((bucket) => bucket.count));
   return (
     <span class="dist" role="img" aria-label={row.distribution.map((bucket) => `${bucket.value}: ${bucket.count}`).join(', ')}>

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon, hasIcon, type IconName } from './icons';
 import { now, prefs } from '../io/prefs';
 import { absolute, ago, clock } from '../model/time';
@@ -173,7 +173,7 @@ export function Tabs({ tabs, active, onChoose, label }: { tabs: TabInfo[]; activ
 /** A dialog that keeps the focus inside, and gives it back when it closes. */
 export function Dialog({ title, onClose, children, class: className = '' }: { title: string; onClose: () => void; children: ComponentChildren; class?: string }): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     const first = root.current?.querySelector<HTMLElement>('[data-first], input, button, a[href]');
     first?.focus();

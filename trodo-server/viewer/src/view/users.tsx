@@ -7,6 +7,7 @@ import { href, param, setParams, seg } from '../io/route';
 import { now } from '../io/prefs';
 import { resolveRange } from '../model/time';
 import { compact, count, duration, money } from '../model/format';
+import { previewText } from '../model/chat';
 import { quote } from '../model/query';
 import type { ConversationSummary, Page, RunSummary, UserDetail, UserSummary } from '../model/types';
 import { Json } from './json';
@@ -85,7 +86,7 @@ export function UserPage({ id }: { id: string }): JSX.Element {
                   </>
                 )}
                 {tab === 'conversations' && (talks.length ? <table class="table"><tbody>{talks.map((talk) => (
-                  <tr key={talk.conversation_id}><td class="wide"><a class="cut" href={href('conversations/' + seg(talk.conversation_id))}>{talk.last_input_preview ?? talk.conversation_id}</a></td><td class="right num">{count(talk.run_count)} turns</td><td class="right num">{money(talk.cost)}</td><td class="right"><Time at={talk.last_at} /></td></tr>
+                  <tr key={talk.conversation_id}><td class="wide"><a class="cut" href={href('conversations/' + seg(talk.conversation_id))}>{previewText(talk.last_input_preview, 'input') ?? talk.conversation_id}</a></td><td class="right num">{count(talk.run_count)} turns</td><td class="right num">{money(talk.cost)}</td><td class="right"><Time at={talk.last_at} /></td></tr>
                 ))}</tbody></table> : <Empty icon="conversations" title="No conversations" />)}
                 {tab === 'events' && (events.length ? <table class="table"><tbody>{events.map((event, i) => (
                   <tr key={i}><td class="strong">{event.name}</td><td class="wide">{event.properties != null && Object.keys(event.properties as object).length > 0 ? <code class="cut">{JSON.stringify(event.properties)}</code> : null}</td><td class="right"><Time at={event.at} /></td></tr>
@@ -118,7 +119,7 @@ export function RunRows({ runs }: { runs: RunSummary[] }): JSX.Element {
         {runs.map((run) => (
           <tr key={run.run_id}>
             <td style={{ width: '96px' }}><Status status={run.status} /></td>
-            <td class="wide"><a class="cut" href={href('runs/' + seg(run.run_id))}><b>{run.agent_name ?? 'run'}</b> <span class="soft">{run.error_summary ?? run.input_preview}</span></a></td>
+            <td class="wide"><a class="cut" href={href('runs/' + seg(run.run_id))}><b>{run.agent_name ?? 'run'}</b> <span class="soft">{run.error_summary ?? previewText(run.input_preview, 'input')}</span></a></td>
             <td class="right num">{duration(run.duration_ms)}</td>
             <td class="right num">{money(run.cost)}</td>
             <td class="right hide-phone"><Time at={run.started_at} /></td>

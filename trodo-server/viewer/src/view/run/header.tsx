@@ -5,7 +5,7 @@ import { href, seg } from '../../io/route';
 import { compact, count, duration, isKnown, money, plural, shortId, sum } from '../../model/format';
 import { runDuration } from '../../model/runs';
 import { quote } from '../../model/query';
-import { turnText } from '../../model/chat';
+import { previewText, turnText } from '../../model/chat';
 import type { RunDetail } from '../../model/types';
 import { Icon } from '../icons';
 import { ScoreChip } from '../runs/table';
@@ -13,7 +13,7 @@ import { Chip, Menu, Status, Time } from '../ui';
 import type { RunState } from './state';
 
 export function RunHeader({ run, state }: { run: RunDetail; state: RunState }): JSX.Element {
-  const asked = turnText(run.input, 'input') ?? run.input_preview;
+  const asked = turnText(run.input, 'input') ?? previewText(run.input_preview, 'input');
   const tokens = sum(run.tokens_in, run.tokens_out);
   const children = state.children.value;
   return (

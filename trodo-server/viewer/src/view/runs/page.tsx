@@ -8,7 +8,7 @@ import { go, href, param, setParams, seg } from '../../io/route';
 import { useKeys } from '../../io/keys';
 import { useLive } from '../../io/live';
 import { isPhone, now, prefer, prefs } from '../../io/prefs';
-import { resolveRange } from '../../model/time';
+import { resolveRange, sparkStart } from '../../model/time';
 import { plural } from '../../model/format';
 import { dense } from '../../model/series';
 import { EMPTY_LIST, admit, append, arrive, neighbour, without, type RunList } from '../../model/runs';
@@ -40,7 +40,9 @@ export function RunsPage(): JSX.Element {
   const filter = { q, from, to };
   const first = useApi<Page<RunSummary>>('runs', { ...filter, sort, dir, limit: LIMIT });
   const facets = useApi<Facets>('facets', filter);
-  const series = useApi<Series>('series', { ...filter, buckets: 60 });
+  const oldest = useApi<Page<RunSummary>>(range === null ? 'runs' : null, { ...filter, sort: 'started_at', dir: 'asc', limit: 1 });
+  const since = range === null ? sparkStart(oldest.data?.items[0]?.started_at, from, frozen.value) : from;
+  const series = useApi<Series>(range === null && !oldest.data ? null : 'series', { q, from: since, to, buckets: 60 });
   const list = useSignal<RunList>(EMPTY_LIST);
   const next = useSignal<string | null>(null);
   const more = useSignal(false);
@@ -141,7 +143,7 @@ export function RunsPage(): JSX.Element {
           <button class="btn icon" aria-pressed={showFacets} title="Filters" aria-label="Show filters" onClick={() => (phone ? (drawer.value = !drawer.value) : prefer({ facets: !prefs.value.facets }))}><Icon name="filter" /></button>
           <QueryField value={q} facets={facets.data ?? {}} error={first.error?.status === 400 ? first.error.message : null} onChange={(text) => setParams({ q: text }, true)} />
         </div>
-        <Sparks series={dense(series.data, from, to)} onBrush={(range) => setParams({ range }, true)} />
+        <Sparks series={dense(series.data, since, to)} onBrush={(range) => setParams({ range }, true)} />
         <div class="runs-body">
           {drawer.value && phone && <div class="nav-veil" style={{ zIndex: 44 }} onClick={() => (drawer.value = false)} />}
           {showFacets && <FacetPanel q={q} facets={facets.data} onChange={(text) => setParams({ q: text }, true)} />}

@@ -5,6 +5,7 @@ import { href, setParams, seg } from '../../io/route';
 import { now } from '../../io/prefs';
 import { compact, count, duration, isKnown, money, sum } from '../../model/format';
 import { runDuration } from '../../model/runs';
+import { previewText } from '../../model/chat';
 import { setValue } from '../../model/query';
 import type { RunSummary, Score } from '../../model/types';
 import { Icon } from '../icons';
@@ -34,7 +35,7 @@ export function RunTable(props: Props): JSX.Element {
   return (
     <table class="runtable">
       <colgroup>
-        {['40px', '92px', null, '116px', '76px', '116px', '72px', '112px', scored ? '104px' : '0', '92px'].map((width, i) => <col key={i} style={width === null ? undefined : { width }} />)}
+        {['40px', '104px', null, '116px', '76px', '116px', '80px', '112px', scored ? '96px' : '0', '92px'].map((width, i) => <col key={i} style={width === null ? undefined : { width }} />)}
       </colgroup>
       <thead>
         <tr>
@@ -77,7 +78,7 @@ function RunRow({ run, props, slowest }: { run: RunSummary; props: Props; slowes
       <td class="status-cell"><Status status={run.status} /></td>
       <td class="lead">
         <a class="title cut" href={link}>{run.agent_name ?? 'unnamed agent'}{run.tags?.slice(0, 2).map((tag) => <span class="chip" style={{ marginLeft: '6px', height: '16px', lineHeight: '16px', fontSize: '11px', fontWeight: '400' }}>{tag}</span>)}</a>
-        <span class={'sub cut' + (run.error_summary ? ' err' : '')}>{run.error_summary ?? run.input_preview ?? 'no input was captured'}</span>
+        <span class={'sub cut' + (run.error_summary ? ' err' : '')}>{run.error_summary ?? previewText(run.input_preview, 'input') ?? 'no input was captured'}</span>
       </td>
       <td class="opt">
         {run.distinct_id ? <button class="chip" title={`Only runs of ${run.distinct_id}`} onClick={() => setParams({ q: setValue(props.q, 'user', run.distinct_id!) }, true)}><span class="cut">{run.distinct_id}</span></button> : <span class="muted">–</span>}
@@ -95,9 +96,14 @@ function RunRow({ run, props, slowest }: { run: RunSummary; props: Props; slowes
   );
 }
 
+/** A column holds five figures; the exact sum is on hover and on the run's page. */
+function small$(usd: number): string {
+  return usd > 0 && usd < 0.0001 ? '<$0.0001' : money(usd);
+}
+
 function cost(run: RunSummary): JSX.Element | string {
-  if (run.cost_known === false) return <span class="warn" title="A model of this run has no price, so the cost is not whole. Set it under Settings, Prices.">{isKnown(run.cost) && run.cost > 0 ? `≥ ${money(run.cost)}` : 'no price'}</span>;
-  return isKnown(run.cost) ? money(run.cost) : <span class="muted">–</span>;
+  if (run.cost_known === false) return <span class="warn" title="A model of this run has no price, so the cost is not whole. Set it under Settings, Prices.">{isKnown(run.cost) && run.cost > 0 ? `≥ ${small$(run.cost)}` : 'no price'}</span>;
+  return isKnown(run.cost) ? <span title={money(run.cost)}>{small$(run.cost)}</span> : <span class="muted">–</span>;
 }
 
 /** In a narrow column a thousand is already long. */
@@ -117,6 +123,9 @@ function Steps({ run }: { run: RunSummary }): JSX.Element {
 
 export function ScoreChip({ score }: { score: Score }): JSX.Element {
   const value = scoreText(score);
+  if (score.source === 'user' && (value === 'yes' || value === 'no')) {
+    return <Chip tone={value === 'no' ? 'warn' : undefined} title={`${score.name}: ${value}${score.comment ? ` – ${score.comment}` : ''}`}><Icon name={value === 'yes' ? 'thumbUp' : 'thumbDown'} size={14} /><span class="unseen">{score.name} {value}</span></Chip>;
+  }
   const bad = score.value === false || (isKnown(score.value) && score.value <= 0);
   return <Chip tone={bad ? 'warn' : undefined} title={`${score.name}: ${value}${score.comment ? ` – ${score.comment}` : ''}`}><span class="cut">{score.name}</span> <b class="num">{value}</b></Chip>;
 }

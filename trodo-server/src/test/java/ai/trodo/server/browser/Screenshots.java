@@ -27,7 +27,8 @@ final class Screenshots {
         try (Browsing browsing = Browsing.start();
                 ViewerServer server = ViewerServer.start(folder)) {
             Stories.tell(server, 220);
-            server.ingest(Stories.big("big", Instant.now().minusSeconds(900), 10_000).envelope());
+            server.ingest(
+                    Stories.big("big", Instant.now().minusSeconds(900), 10_000).envelope());
             for (ColorScheme theme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
                 Page page = browsing.page(1440, 900, theme);
                 pages().forEach((name, path) -> {

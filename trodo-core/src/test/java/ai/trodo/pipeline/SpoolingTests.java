@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SpoolingTests {
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     @TempDir
     Path folder;
@@ -41,7 +41,7 @@ final class SpoolingTests {
         return ExportSettings.builder()
                 .shutdownHook(false)
                 .spoolDirectory(folder.resolve("spool"))
-                .batchMaxDelay(Duration.ofMillis(5))
+                .batchMaxDelay(Duration.ofMinutes(1))
                 .retryInitial(Duration.ofMillis(2))
                 .retryMax(Duration.ofMillis(10));
     }
@@ -68,6 +68,14 @@ final class SpoolingTests {
         FlushResult closed = outbox.close(SHORT);
         assertThat(closed.failed()).isZero();
         assertThat(closed.pending()).isEqualTo(3L * runIds.length);
+    }
+
+    /** Until that many records are with the destination that is down. */
+    private static void awaitQueued(Outbox outbox, long records) {
+        long deadline = System.nanoTime() + LONG.toNanos();
+        while (outbox.stats().destinations().get(0).pending() < records && System.nanoTime() < deadline) {
+            outbox.flush(Duration.ofMillis(5));
+        }
     }
 
     private List<Path> segments() throws IOException {
@@ -130,7 +138,7 @@ final class SpoolingTests {
         for (int i = 0; i < 1000; i++) {
             outbox.offer(Samples.finished("r" + i));
         }
-        outbox.flush(SHORT);
+        awaitQueued(outbox, 3000);
         Stats stats = outbox.stats();
         assertThat(stats.spoolBytes()).isGreaterThan(1000 * 1000);
         assertThat(stats.destinations().get(0).memoryBytes()).isLessThan(512 * 1024);

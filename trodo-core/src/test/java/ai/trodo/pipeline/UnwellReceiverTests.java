@@ -44,7 +44,7 @@ final class UnwellReceiverTests {
     private Outbox open(Destination destination) {
         ExportSettings settings = ExportSettings.builder()
                 .shutdownHook(false)
-                .batchMaxDelay(Duration.ofMillis(5))
+                .batchMaxDelay(Duration.ofMinutes(1))
                 .retryInitial(Duration.ofMillis(5))
                 .retryMax(Duration.ofMillis(20))
                 .breakerFailures(3)

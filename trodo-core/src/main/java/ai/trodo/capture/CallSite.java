@@ -24,6 +24,9 @@ public final class CallSite {
     /** The only captured parameter, which is then the input itself, or {@link #NONE}. */
     final int single;
 
+    /** The plans of the classes that were last seen at each place, the result last; whoever writes, writes the same. */
+    private final @Nullable ClassPlan[] plans;
+
     private final byte[][] keys;
     private final Masking[] maskings;
     private final Masking result;
@@ -39,6 +42,7 @@ public final class CallSite {
         result = builder.result;
         keys = builder.names.stream().map(Property::key).toArray(byte[][]::new);
         maskings = builder.maskings.toArray(new Masking[0]);
+        plans = new ClassPlan[keys.length + 1];
         single = single();
     }
 
@@ -69,6 +73,15 @@ public final class CallSite {
 
     public boolean capturesOutput() {
         return captureOutput;
+    }
+
+    ClassPlan plan(int place, Class<?> type) {
+        ClassPlan seen = plans[place];
+        if (seen == null || seen.type != type) {
+            seen = ClassPlan.of(type);
+            plans[place] = seen;
+        }
+        return seen;
     }
 
     int size() {

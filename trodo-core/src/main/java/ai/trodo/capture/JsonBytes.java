@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.ISO_8859_1);
+    private static final boolean[] PLAIN = plain();
     private static final int INITIAL = 1024;
     private static final int KEEP_UP_TO = 128 * 1024;
     private static final int MAX_NUMBER = 24;
@@ -156,31 +157,47 @@ final class JsonBytes {
     private int characters(String text) {
         int size = text.length();
         int i = 0;
-        while (i < size) {
-            int block = Math.min(size - i, 512);
-            room(block * MAX_CHAR);
-            int end = i + block;
-            while (i < end) {
-                char c = text.charAt(i);
-                if (length + 1 > limit) {
-                    full = true;
-                    return i;
-                }
-                if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
-                    bytes[length++] = (byte) c;
-                    wanted++;
-                    i++;
-                } else {
-                    int step = special(text, i, c);
-                    if (step == 0) {
-                        full = true;
-                        return i;
-                    }
-                    i += step;
-                }
+        while (true) {
+            i = plainRun(text, i, size);
+            if (i == size) {
+                return i;
             }
+            room(MAX_CHAR);
+            int step = length + 1 > limit ? 0 : special(text, i, text.charAt(i));
+            if (step == 0) {
+                full = true;
+                return i;
+            }
+            i += step;
         }
+    }
+
+    /** Copies what needs no escape, in a loop that the compiler can keep in registers. */
+    private int plainRun(String text, int from, int size) {
+        int end = Math.min(size, from + Math.max(0, limit - length));
+        room(end - from);
+        byte[] out = bytes;
+        int at = length;
+        int i = from;
+        while (i < end) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || !PLAIN[c]) {
+                break;
+            }
+            out[at++] = (byte) c;
+            i++;
+        }
+        wanted += i - from;
+        length = at;
         return i;
+    }
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[0x80];
+        for (int c = ' '; c < 0x7f; c++) {
+            plain[c] = c != '"' && c != '\\';
+        }
+        return plain;
     }
 
     /** How many characters of the text it took; 0 when there was no room. */

@@ -125,7 +125,14 @@ final class PayloadSnapshot implements Callable<Object> {
             json.text(Media.shorten(text));
             return;
         }
-        ClassPlan plan = ClassPlan.of(value.getClass());
+        if (value instanceof Integer || value instanceof Long) {
+            json.number(((Number) value).longValue());
+            return;
+        }
+        write(value, ClassPlan.of(value.getClass()));
+    }
+
+    private void write(Object value, ClassPlan plan) {
         if (plan.masking != Masking.NONE) {
             json.raw(MASKED);
             return;

@@ -39,7 +39,10 @@ final class Payloads {
         if (value instanceof String text) {
             return Text.capture(text, maxBytes);
         }
-        ClassPlan plan = ClassPlan.of(value.getClass());
+        return capture(value, ClassPlan.of(value.getClass()));
+    }
+
+    private Object capture(Object value, ClassPlan plan) {
         if (isKeepable(value, plan)) {
             return value;
         }
@@ -66,8 +69,7 @@ final class Payloads {
                 size += argument == null ? 0 : ((String) argument).length();
                 continue;
             }
-            ClassPlan plan = ClassPlan.of(argument.getClass());
-            if (!isKeepable(argument, plan)) {
+            if (i >= site.size() || !isKeepable(argument, site.plan(i, argument.getClass()))) {
                 return snapshots.of(site, arguments);
             }
             size += OBJECT_BYTES;
@@ -81,7 +83,15 @@ final class Payloads {
         if (!site.captureOutput || result == null) {
             return null;
         }
-        return site.masksResult() ? (contents ? MASKED : null) : capture(result);
+        if (!contents) {
+            return null;
+        }
+        if (site.masksResult()) {
+            return MASKED;
+        }
+        return result instanceof String text
+                ? Text.capture(text, maxBytes)
+                : capture(result, site.plan(site.size(), result.getClass()));
     }
 
     private boolean isKeepable(Object value, ClassPlan plan) {

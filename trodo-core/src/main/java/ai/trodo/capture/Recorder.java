@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -44,7 +43,7 @@ public final class Recorder {
     private final Consumer<Finished> outbox;
     private final Runnable wake;
     private final RunScope unsampled = RunScope.unsampled(this);
-    private final Set<RunState> open = ConcurrentHashMap.newKeySet();
+    private final OpenRuns open = new OpenRuns();
     private final Map<String, RunState> started = new ConcurrentHashMap<>();
     private final LongAdder outliving = new LongAdder();
     private final LongAdder endedTwice = new LongAdder();
@@ -427,7 +426,9 @@ public final class Recorder {
 
     void closed(RunState run) {
         open.remove(run);
-        started.remove(run.id(), run);
+        if (run.detached) {
+            started.remove(run.id(), run);
+        }
     }
 
     void countEndedTwice() {
@@ -445,7 +446,7 @@ public final class Recorder {
     /** Sends parts of long runs and gives up forgotten ones. Called by the worker. */
     public void everySecond() {
         long now = clock.nanoTime();
-        for (RunState run : open) {
+        for (RunState run : open.all()) {
             Guard.run("A long run could not be looked after", () -> run.look(now));
         }
     }
@@ -453,7 +454,7 @@ public final class Recorder {
     /** Ends what is open as cancelled, children first; nothing opens from now on. */
     public void close() {
         closed = true;
-        for (RunState run : open) {
+        for (RunState run : open.all()) {
             run.cancelAll();
         }
     }

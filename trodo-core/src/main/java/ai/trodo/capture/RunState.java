@@ -42,6 +42,16 @@ final class RunState {
     /** The span of the other process under which a joined run goes on. */
     final @Nullable String entrySpanId;
 
+    /** Its place among the open runs; the three belong to {@link OpenRuns}. */
+    @Nullable
+    RunState nextOpen;
+
+    @Nullable
+    RunState previousOpen;
+
+    byte stripe;
+    boolean listed;
+
     /** The model call outside any run for which this run was made; it ends with it. */
     @Nullable
     SpanScope only;

@@ -5,6 +5,7 @@ import dev.langchain4j.observability.api.AiServiceListenerRegistrar;
 import dev.langchain4j.observability.api.DefaultAiServiceListenerRegistrar;
 import dev.langchain4j.spi.observability.AiServiceListenerRegistrarFactory;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,12 @@ public final class LangChain4j implements AiServiceListenerRegistrarFactory {
 
     /** From now on AI services are recorded by this client; null ends it. Services made before are not seen. */
     public static void recordWith(@Nullable TrodoClient trodo) {
-        calls = trodo == null ? null : new ServiceCalls(trodo);
+        calls = trodo == null ? null : new ServiceCalls(() -> trodo);
+    }
+
+    /** The same for a client that does not exist yet: asked for when an AI service is first called. */
+    public static void recordLater(Supplier<TrodoClient> trodo) {
+        calls = new ServiceCalls(trodo);
     }
 
     @Override

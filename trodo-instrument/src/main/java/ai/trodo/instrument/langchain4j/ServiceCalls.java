@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class ServiceCalls {
     private static final int MAX_OPEN = 4_096;
 
-    private final TrodoClient trodo;
+    private final Supplier<TrodoClient> client;
     private final Map<UUID, ServiceCall> open = new LinkedHashMap<>();
 
-    ServiceCalls(TrodoClient trodo) {
-        this.trodo = trodo;
+    ServiceCalls(Supplier<TrodoClient> client) {
+        this.client = client;
     }
 
     void listenTo(AiServiceListenerRegistrar registrar) {
@@ -62,7 +63,7 @@ final class ServiceCalls {
 
     private void started(AiServiceStartedEvent event) {
         InvocationContext call = event.invocationContext();
-        SpanScope stage = trodo.span(name(call), SpanKind.AGENT).start();
+        SpanScope stage = client.get().span(name(call), SpanKind.AGENT).start();
         if (!stage.isRecording()) {
             return;
         }
@@ -106,14 +107,14 @@ final class ServiceCalls {
     private void answered(AiServiceResponseReceivedEvent event) {
         ServiceCall call = find(event);
         if (call != null && event.response().aiMessage().hasToolExecutionRequests()) {
-            call.toolsWanted(trodo, event.response().aiMessage().toolExecutionRequests());
+            call.toolsWanted(client.get(), event.response().aiMessage().toolExecutionRequests());
         }
     }
 
     private void toolDone(ToolExecutedEvent event) {
         ServiceCall call = find(event);
         if (call != null) {
-            call.toolDone(trodo, event.request(), event.resultText());
+            call.toolDone(client.get(), event.request(), event.resultText());
         }
     }
 

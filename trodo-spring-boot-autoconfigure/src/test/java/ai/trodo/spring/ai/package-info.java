@@ -1,0 +1,3 @@
+/** AI libraries in application contexts. */
+@org.jspecify.annotations.NullMarked
+package ai.trodo.spring.ai;

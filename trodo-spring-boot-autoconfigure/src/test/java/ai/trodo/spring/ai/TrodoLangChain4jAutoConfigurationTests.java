@@ -111,8 +111,8 @@ class TrodoLangChain4jAutoConfigurationTests {
     @Test
     void leavesABeanAloneThatWasDeclaredAsAClass() {
         runner.withUserConfiguration(Beans.class)
-                .run(context ->
-                        assertThat(context.getBean("declaredAsAClass", Shelf.class)).isNotNull());
+                .run(context -> assertThat(context.getBean("declaredAsAClass", Shelf.class))
+                        .isNotNull());
     }
 
     @Test

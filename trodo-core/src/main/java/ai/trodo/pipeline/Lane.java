@@ -32,6 +32,8 @@ final class Lane {
     private int flushing;
     private boolean stopping;
     private boolean ended;
+    /** Set when a stop did not wait any longer for a send: what comes of it is nobody's business then. */
+    private boolean abandoned;
 
     Lane(Destination destination, ExportSettings settings) {
         this.destination = destination;
@@ -262,6 +264,9 @@ final class Lane {
         List<Parcel> done;
         lock.lock();
         try {
+            if (abandoned) {
+                return;
+            }
             long records = recordsOf(frames, settled);
             done = queue.settle(batch, complete ? Integer.MAX_VALUE : settled);
             health.delivered(records - rejected);
@@ -352,6 +357,7 @@ final class Lane {
         long lost;
         lock.lock();
         try {
+            abandoned = true;
             lost = queue.removeMemoryOnly();
         } finally {
             lock.unlock();

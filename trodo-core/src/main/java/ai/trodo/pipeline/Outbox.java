@@ -36,6 +36,7 @@ public final class Outbox implements AutoCloseable {
     private final AtomicReference<@Nullable CompletableFuture<FlushResult>> closing = new AtomicReference<>();
     private volatile @Nullable Thread shutdownHook;
     private volatile boolean closed;
+    private volatile boolean discarding;
 
     private Outbox(ExportSettings settings, List<Destination> destinations) {
         this.settings = settings;
@@ -68,11 +69,15 @@ public final class Outbox implements AutoCloseable {
             afterClose.add(finished.records());
             return false;
         }
-        DropReason refused = handOver.offer(finished);
+        DropReason refused = tryOffer(finished);
         if (refused != null) {
             if (losses.add(refused, finished.records())) {
                 LogOnce.warn("records are dropped: " + refused.wireName() + " (counted in the statistics)", null);
             }
+            return false;
+        }
+        if (discarding) {
+            discard();
             return false;
         }
         worker.wakeIfAsleep();
@@ -80,6 +85,22 @@ public final class Outbox implements AutoCloseable {
             hookShutdown();
         }
         return true;
+    }
+
+    private @Nullable DropReason tryOffer(Finished finished) {
+        try {
+            return handOver.offer(finished);
+        } catch (RuntimeException broken) {
+            LogOnce.warn("records that do not know their size are dropped", broken);
+            return DropReason.ENCODING_FAILED;
+        }
+    }
+
+    /** Counts what nobody will fetch any more; also what came while the outbox was being closed. */
+    private synchronized long discard() {
+        long lost = handOver.discard();
+        losses.add(DropReason.SHUTDOWN, lost);
+        return lost;
     }
 
     /** Work to be done at the beginning of a close or of the end of the process, for example to end what is still open. */
@@ -233,8 +254,8 @@ public final class Outbox implements AutoCloseable {
         long lost = 0;
         boolean stopped = worker.stop(deadline);
         if (stopped) {
-            lost = handOver.discard();
-            losses.add(DropReason.SHUTDOWN, lost);
+            discarding = true;
+            lost = discard();
         }
         long mostLost = 0;
         for (Lane lane : lanes) {

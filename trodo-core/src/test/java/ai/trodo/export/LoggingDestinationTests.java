@@ -19,8 +19,7 @@ final class LoggingDestinationTests {
         log.addAppender(lines);
         try {
             byte[] json = "{\"run\":{\"run_id\":\"r\"}}".getBytes(StandardCharsets.UTF_8);
-            SendResult result =
-                    new LoggingDestination().send(List.of(new Frame(Frame.Kind.RUN, null, "r", json, 1)));
+            SendResult result = new LoggingDestination().send(List.of(new Frame(Frame.Kind.RUN, null, "r", json, 1)));
             assertThat(result.isComplete()).isTrue();
             assertThat(lines.list)
                     .extracting(ILoggingEvent::getFormattedMessage)

@@ -4,9 +4,8 @@ import type { JSX } from 'preact';
 import { seg } from '../io/route';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { act, call, useApi } from '../io/api';
-import { bytes, count } from '../model/format';
-import { stringify } from '../model/chat';
+import { act, call, notify, useApi } from '../io/api';
+import { bytes, count, plural } from '../model/format';
 import type { Info } from '../model/types';
 import { Icon } from './icons';
 import { Card } from './overview';
@@ -122,47 +121,82 @@ function Sites(): JSX.Element {
   );
 }
 
-type Price = Record<string, unknown> & { model?: string };
+interface Price {
+  model: string;
+  provider?: string | null;
+  input?: number | null;
+  cache_read?: number | null;
+  cache_write?: number | null;
+  output?: number | null;
+}
+
+interface PriceList {
+  own: Price[];
+  list: Price[];
+  list_date?: string | null;
+}
+
 const PRICE_FIELDS = ['input', 'cache_read', 'cache_write', 'output'] as const;
+const MOST_PRICES = 60;
 
 function Prices(): JSX.Element {
-  const prices = useApi<{ items: Price[] } | Price[]>('prices');
-  const items = Array.isArray(prices.data) ? prices.data : (prices.data?.items ?? []);
+  const prices = useApi<PriceList>('prices');
   const words = useSignal('');
-  const draft = useSignal<Record<string, string>>({ model: '' });
-  const shown = items.filter((price) => (price.model ?? '').toLowerCase().includes(words.value.toLowerCase())).slice(0, 100);
-  const field = (price: Price, name: string): unknown => price[name] ?? price[name + '_per_million'] ?? price[name + '_per_mtok'];
+  const draft = useSignal<Record<string, string>>({});
+  const fits = (price: Price): boolean => `${price.provider ?? ''} ${price.model}`.toLowerCase().includes(words.value.toLowerCase());
+  const own = (prices.data?.own ?? []).filter(fits);
+  const list = (prices.data?.list ?? []).filter(fits);
+  const set = (name: string, value: string): void => void (draft.value = { ...draft.value, [name]: value });
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const { model = '', ...rest } = draft.value;
     const body = Object.fromEntries(Object.entries(rest).filter(([, text]) => text.trim() !== '').map(([name, text]) => [name, Number(text)]));
-    if (!model.trim()) return;
-    if (await act(() => call<unknown>(`prices/${seg(model.trim())}`, { method: 'PUT', body }).then(() => true), 'Price saved')) {
-      draft.value = { model: '' };
-      prices.reload();
-    }
+    if (!(await act(() => call<unknown>(`prices/${seg(model.trim())}`, { method: 'PUT', body }).then(() => true), 'Price saved; price runs again to use it for what is stored'))) return;
+    draft.value = {};
+    prices.reload();
+  };
+  const reprice = async (): Promise<void> => {
+    const found = await act(() => call<{ runs: number; spans: number }>('prices/reprice', { method: 'POST', body: {} }));
+    if (found) notify(`${plural(found.spans, 'call')} of ${plural(found.runs, 'run')} priced again`);
   };
   return (
-    <Card title="Prices" actions={<button class="btn small" title="Work out the cost of stored runs again by these prices" onClick={() => void act(() => call<unknown>('prices/reprice', { method: 'POST', body: {} }).then(() => true), 'Runs are priced again')}>Price runs again</button>}>
+    <Card title="Prices" actions={<button class="btn small" title="Work out the cost of stored calls again by these prices" onClick={() => void reprice()}>Price runs again</button>}>
       <div class="body stack">
-        <p class="soft">US dollars for a million tokens.</p>
+        <p class="soft">US dollars for a million tokens. A price of your own goes before the public list{prices.data?.list_date ? ` of ${prices.data.list_date}` : ''}.</p>
         <form class="form-row" onSubmit={save}>
-          <label class="label grow" style={{ minWidth: '180px' }}>Model<input class="field" required value={draft.value.model ?? ''} onInput={(event) => (draft.value = { ...draft.value, model: event.currentTarget.value })} /></label>
-          {PRICE_FIELDS.map((name) => <label class="label" style={{ width: '110px' }} key={name}>{name.replace('_', ' ')}<input class="field num" type="number" min="0" step="any" value={draft.value[name] ?? ''} onInput={(event) => (draft.value = { ...draft.value, [name]: event.currentTarget.value })} /></label>)}
-          <button class="btn main">Save price</button>
+          <label class="label grow" style={{ minWidth: '180px' }}>Model<input class="field" required value={draft.value.model ?? ''} onInput={(event) => set('model', event.currentTarget.value)} /></label>
+          {PRICE_FIELDS.map((name) => <label class="label" style={{ width: '104px' }} key={name}>{name === 'input' ? 'Input' : name === 'output' ? 'Output' : name.replace('_', ' ').replace('c', 'C')}<input class="field num" type="number" min="0" step="any" required={name === 'input' || name === 'output'} value={draft.value[name] ?? ''} onInput={(event) => set(name, event.currentTarget.value)} /></label>)}
+          <button class="btn main" style={{ height: '32px' }}>Save price</button>
         </form>
         {prices.error && <Problem error={prices.error} onRetry={prices.reload} />}
-        {items.length > 8 && <input class="field" type="search" aria-label="Find a model" placeholder="Find a model" value={words.value} onInput={(event) => (words.value = event.currentTarget.value)} />}
-        {shown.length > 0 && (
-          <div class="scroll-x" tabIndex={0} role="region" aria-label="Prices, table" style={{ maxHeight: '380px', overflow: 'auto' }}>
-            <table class="table">
-              <thead><tr><th scope="col">Model</th>{PRICE_FIELDS.map((name) => <th scope="col" class="right" key={name}>{name.replace('_', ' ')}</th>)}<th scope="col">From</th></tr></thead>
-              <tbody>{shown.map((price) => <tr key={price.model}><td>{price.model}</td>{PRICE_FIELDS.map((name) => <td class="right num" key={name}>{field(price, name) == null ? '–' : stringify(field(price, name))}</td>)}<td class="muted">{price.source != null ? stringify(price.source) : ''}</td></tr>)}</tbody>
-            </table>
-          </div>
+        {!prices.data && !prices.error && <Bones rows={4} height={36} />}
+        {prices.data && (
+          <>
+            <input class="field" type="search" aria-label="Find a model" placeholder="Find a model" value={words.value} onInput={(event) => (words.value = event.currentTarget.value)} />
+            <div class="scroll-x" tabIndex={0} role="region" aria-label="Prices, table" style={{ maxHeight: '320px', overflow: 'auto' }}>
+              <table class="table">
+                <thead><tr><th scope="col">Model</th>{PRICE_FIELDS.map((name) => <th scope="col" class="right" key={name}>{name.replace('_', ' ')}</th>)}<th scope="col" class="right">From</th></tr></thead>
+                <tbody>
+                  {own.map((price) => <PriceRow key={'own ' + price.model} price={price} onRemove={async () => { if (await act(() => call<unknown>(`prices/${seg(price.model)}`, { method: 'DELETE' }).then(() => true), 'Price removed')) prices.reload(); }} />)}
+                  {list.slice(0, MOST_PRICES).map((price) => <PriceRow key={price.provider + price.model} price={price} />)}
+                </tbody>
+              </table>
+            </div>
+            {list.length > MOST_PRICES && <p class="muted">{plural(list.length - MOST_PRICES, 'more model')}; type to find one.</p>}
+          </>
         )}
       </div>
     </Card>
+  );
+}
+
+function PriceRow({ price, onRemove }: { price: Price; onRemove?: () => void }): JSX.Element {
+  return (
+    <tr>
+      <td>{price.model}{price.provider && <span class="muted"> {price.provider}</span>}</td>
+      {PRICE_FIELDS.map((name) => <td class="right num" key={name}>{price[name] ?? '–'}</td>)}
+      <td class="right">{onRemove ? <><Chip tone="accent">yours</Chip> <button class="btn quiet small" aria-label={`Remove the price of ${price.model}`} onClick={onRemove}>Remove</button></> : <span class="muted">list</span>}</td>
+    </tr>
   );
 }
 

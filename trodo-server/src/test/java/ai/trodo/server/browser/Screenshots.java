@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,12 +30,20 @@ final class Screenshots {
             Stories.tell(server, 220);
             server.ingest(
                     Stories.big("big", Instant.now().minusSeconds(900), 10_000).envelope());
+            Set<String> wanted = Set.of(System.getProperty("viewer.pages", "").split(","));
             for (ColorScheme theme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
                 Page page = browsing.page(1440, 900, theme);
                 pages().forEach((name, path) -> {
+                    if (!wanted.contains("") && !wanted.contains(name)) {
+                        return;
+                    }
                     page.navigate(server.base() + path);
                     picture(page, target, name, theme);
                 });
+                if (!wanted.contains("")) {
+                    page.context().close();
+                    continue;
+                }
                 page.navigate(server.base());
                 page.keyboard().press("Control+k");
                 page.keyboard().type("ref");

@@ -310,9 +310,11 @@ final class PageTests {
     void checksThatATrailIsWholeAndHoldsARun() {
         open("audit");
         page.getByLabel("Run id").fill(Stories.SHOWCASE);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Check")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Check"))
+                .click();
         assertThat(page.locator("main [role=status]").first()).containsText("Whole:");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("What would go?")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("What would go?"))
+                .click();
         assertThat(page.locator("main")).containsText("Nothing would go.");
         page.navigate(server.base() + "runs/" + Stories.SHOWCASE);
         page.getByLabel("More", new Page.GetByLabelOptions().setExact(true)).click();

@@ -47,6 +47,10 @@ class TwoServicesTests {
             String id = runs.replaceAll("(?s).*?\"run_id\":\"([^\"]+)\".*", "$1");
             String run = get(base(support) + "/trodo/api/runs/" + id, body -> body.contains("lookup_order"));
             assertThat(run).contains("ask_orders", "http.GET./orders/{id}", "lookup_order");
+
+            assertThat(get(base(support) + "/actuator/health", body -> true)).contains("\"trodo\"", "\"working\"");
+            assertThat(get(base(support) + "/actuator/trodo", body -> true)).contains("\"delivered\"");
+            assertThat(get(base(support) + "/actuator/info", body -> true)).contains("this application");
         }
     }
 

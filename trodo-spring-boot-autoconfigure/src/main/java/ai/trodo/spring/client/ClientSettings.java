@@ -2,8 +2,12 @@ package ai.trodo.spring.client;
 
 import ai.trodo.TrodoClientBuilder;
 import ai.trodo.capture.CaptureSettings;
+import ai.trodo.capture.ModelPrice;
+import ai.trodo.capture.PriceTable;
+import ai.trodo.capture.RunLimits;
 import ai.trodo.capture.Sampling;
 import ai.trodo.pipeline.ExportSettings;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,6 +37,13 @@ final class ClientSettings {
         checked(() -> builder.release(blankToNull(properties.release())));
         checked(() -> builder.sampling(sampling()));
         checked(() -> builder.capture(capture()));
+        checked(() -> builder.runLimits(runLimits()));
+        checked(() -> builder.prices(prices()));
+        builder.autoEvents(properties.events().auto());
+        Integer batchSize = properties.events().batchSize();
+        if (batchSize != null) {
+            checked(() -> builder.batchedEvents(batchSize, properties.events().batchInterval()));
+        }
         checked(() -> builder.export(export(connection.isRemote())));
     }
 
@@ -56,6 +67,33 @@ final class ClientSettings {
             to = to.withMaxDepth(from.maxDepth());
         }
         return from.maxNodes() == null ? to : to.withMaxNodes(from.maxNodes());
+    }
+
+    private RunLimits runLimits() {
+        TrodoProperties.Runs from = properties.runs();
+        RunLimits otherwise = RunLimits.DEFAULTS;
+        return new RunLimits(
+                from.streamAfter() == null ? otherwise.streamAfter() : from.streamAfter(),
+                from.maxSpans() == null ? otherwise.maxSpans() : from.maxSpans(),
+                from.timeToLive() == null ? otherwise.timeToLive() : from.timeToLive());
+    }
+
+    private PriceTable prices() {
+        PriceTable.Builder table = PriceTable.builder();
+        properties.prices().models().forEach((model, price) -> table.price(model, price(price)));
+        properties.prices().aliases().forEach(table::alias);
+        return table.build();
+    }
+
+    private static ModelPrice price(TrodoProperties.Price from) {
+        ModelPrice price = ModelPrice.of(
+                from.input().toPlainString(), from.output().toPlainString());
+        if (from.cacheRead() == null && from.cacheWrite() == null) {
+            return price;
+        }
+        BigDecimal read = from.cacheRead() == null ? from.input() : from.cacheRead();
+        BigDecimal write = from.cacheWrite() == null ? from.input() : from.cacheWrite();
+        return price.withCache(read.toPlainString(), write.toPlainString());
     }
 
     private ExportSettings export(boolean remote) {

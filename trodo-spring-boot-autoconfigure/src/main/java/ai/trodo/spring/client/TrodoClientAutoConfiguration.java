@@ -25,6 +25,9 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(afterName = "ai.trodo.server.boot.TrodoServerAutoConfiguration")
 @EnableConfigurationProperties(TrodoProperties.class)
 public final class TrodoClientAutoConfiguration {
+    /** Counting alone is no reason to record. */
+    private static final String METERS = "meters";
+
     @Bean
     @ConditionalOnMissingBean(TrodoConnectionDetails.class)
     PropertiesConnectionDetails trodoConnectionDetails(TrodoProperties properties) {
@@ -48,7 +51,10 @@ public final class TrodoClientAutoConfiguration {
         TrodoClientBuilder builder = TrodoClient.builder();
         new ClientSettings(properties).applyTo(builder, connection);
         List<Destination> others = destinations.orderedStream().toList();
-        others.forEach(builder::destination);
+        boolean anywhere = connection.isRemote() || others.stream().anyMatch(other -> !other.name().equals(METERS));
+        if (anywhere) {
+            others.forEach(builder::destination);
+        }
         Hooks.redactor(redactors.orderedStream().toList(), builder);
         Hooks.identity(identities.orderedStream().toList(), builder);
         Hooks.spanFilter(filters.orderedStream().toList(), builder);

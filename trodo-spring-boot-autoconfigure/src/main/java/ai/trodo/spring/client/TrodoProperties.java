@@ -23,7 +23,10 @@ import org.springframework.util.unit.DataSize;
  * @param debug Whether the client logs what it delivers.
  * @param sampling Which runs are kept.
  * @param capture What is kept of inputs and outputs.
+ * @param runs What keeps long runs bounded.
  * @param export How runs wait and leave.
+ * @param prices What models cost.
+ * @param events Product events.
  */
 @ConfigurationProperties("trodo")
 public record TrodoProperties(
@@ -35,7 +38,10 @@ public record TrodoProperties(
         @DefaultValue("false") boolean debug,
         @DefaultValue Sampling sampling,
         @DefaultValue Capture capture,
-        @DefaultValue Export export) {
+        @DefaultValue Runs runs,
+        @DefaultValue Export export,
+        @DefaultValue Prices prices,
+        @DefaultValue Events events) {
 
     /**
      * @param rate Share of runs that are kept, from 0 to 1.
@@ -67,7 +73,7 @@ public record TrodoProperties(
             @Nullable Integer maxNodes,
             @DefaultValue List<String> redactKeys,
             @DefaultValue("true") boolean redactPatterns,
-            @DefaultValue("false") boolean standaloneLlm) {}
+            @DefaultValue("true") boolean standaloneLlm) {}
 
     /**
      * @param batch When a batch leaves.
@@ -118,4 +124,47 @@ public record TrodoProperties(
      */
     public record Retry(
             @Nullable Duration initial, @Nullable Duration max) {}
+
+    /**
+     * @param streamAfter A run that lasts longer is sent in parts while it goes on.
+     * @param maxSpans A run that holds more spans is sent in parts too.
+     * @param timeToLive A run that stays open longer is taken for forgotten and ended as cancelled.
+     */
+    public record Runs(
+            @Nullable Duration streamAfter, @Nullable Integer maxSpans, @Nullable Duration timeToLive) {}
+
+    /**
+     * @param models Prices in US dollars for a million tokens, by model name. They go before the bundled list.
+     * @param aliases Names of deployments and the models that stand behind them.
+     */
+    public record Prices(
+            @DefaultValue Map<String, Price> models, @DefaultValue Map<String, String> aliases) {}
+
+    /**
+     * @param input US dollars for a million tokens of the prompt.
+     * @param output US dollars for a million tokens of the answer.
+     * @param cacheRead US dollars for a million tokens read from the provider's cache.
+     * @param cacheWrite US dollars for a million tokens written to the provider's cache.
+     */
+    public record Price(
+            BigDecimal input,
+            BigDecimal output,
+            @Nullable BigDecimal cacheRead,
+            @Nullable BigDecimal cacheWrite) {
+        public Price {
+            if (input == null || output == null) {
+                throw new IllegalArgumentException("a price in trodo.prices.models needs input and output");
+            }
+        }
+    }
+
+    /**
+     * @param auto Whether uncaught exceptions become events.
+     * @param batchSize How many product events are sent together; without it each is sent at once.
+     * @param batchInterval How long a product event waits for others.
+     */
+    public record Events(
+            @DefaultValue("false") boolean auto,
+            @Nullable Integer batchSize,
+            @DefaultValue("5s") Duration batchInterval) {}
 }

@@ -37,6 +37,8 @@ final class MethodPlan {
     final boolean beginsRuns;
 
     final boolean isDescribed;
+    /** Whether it is a Kotlin {@code suspend} method, whose last argument is its continuation. */
+    final boolean suspends;
     final Results results;
     final Method method;
 
@@ -54,6 +56,9 @@ final class MethodPlan {
         metadata = metadata(marking.metadata(), arguments, where);
         tags = tags(marking.tags(), arguments, where);
         needsContext = needsContext();
+        Class<?>[] parameters = method.getParameterTypes();
+        suspends = parameters.length > 0
+                && parameters[parameters.length - 1].getName().equals("kotlin.coroutines.Continuation");
         beginsRuns = kind == SpanKind.AGENT || kind == SpanKind.LLM;
         isDescribed = !metadata.isEmpty() || !tags.isEmpty() || isDynamic(model) || isDynamic(provider);
         site = site(marking, name(marking, method, userClass));

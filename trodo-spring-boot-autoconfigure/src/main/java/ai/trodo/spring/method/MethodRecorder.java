@@ -10,6 +10,7 @@ import ai.trodo.context.Current;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.SpanKind;
 import ai.trodo.spring.method.result.Ending;
+import ai.trodo.spring.method.result.Suspension;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -104,6 +105,24 @@ final class MethodRecorder {
         return plan.results.mayBeLate() ? attachLate(plan, target, arguments, result) : result;
     }
 
+    /** For a woven {@code suspend} method: the arguments with a continuation that ends the span. */
+    @Nullable Object[] following(
+            MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments) {
+        Object continuation = arguments[arguments.length - 1];
+        if (continuation == null) {
+            return arguments;
+        }
+        @Nullable Object[] changed = arguments.clone();
+        changed[changed.length - 1] =
+                Suspension.following(continuation, ending(plan, scope, target, arguments));
+        return changed;
+    }
+
+    private Ending ending(
+            MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments) {
+        return new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments));
+    }
+
     static void threw(Scope scope, Throwable business) {
         if (business instanceof CancellationException) {
             scope.cancel();
@@ -123,7 +142,7 @@ final class MethodRecorder {
 
     private Object attach(
             MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments, Object result) {
-        Ending ending = new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments));
+        Ending ending = ending(plan, scope, target, arguments);
         return Guard.orElse(
                 result, "the end of a result could not be followed", () -> plan.results.attach(result, ending));
     }

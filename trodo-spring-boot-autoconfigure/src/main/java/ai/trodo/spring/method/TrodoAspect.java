@@ -4,6 +4,7 @@ import ai.trodo.annotation.Traced;
 import ai.trodo.capture.Scope;
 import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
+import ai.trodo.spring.method.result.Suspension;
 import java.lang.reflect.Method;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.annotation.Around;
@@ -80,12 +81,17 @@ public final class TrodoAspect {
         Object result;
         ActiveSpan before = Current.swap(scope);
         try {
-            result = call.proceed();
+            result = plan.suspends
+                    ? call.proceed(active.following(plan, scope, target, arguments))
+                    : call.proceed();
         } catch (Throwable business) {
             MethodRecorder.threw(scope, business);
             throw business;
         } finally {
             Current.swap(before);
+        }
+        if (plan.suspends && Suspension.isSuspended(result)) {
+            return result;
         }
         return active.returned(plan, scope, target, arguments, result);
     }

@@ -23,6 +23,7 @@ class WeavingTests {
             class Support
             user u-1
             support [OK]
+              suspended (tool) [OK]
               look (tool) [OK]
                 write (llm) [OK]
               help (retrieval) [OK]

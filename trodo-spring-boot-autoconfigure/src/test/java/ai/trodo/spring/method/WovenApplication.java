@@ -9,6 +9,10 @@ import ai.trodo.annotation.Traced;
 import ai.trodo.spring.client.TrodoClientAutoConfiguration;
 import ai.trodo.test.RecordingTrodo;
 import java.util.Map;
+import kotlin.coroutines.Continuation;
+import kotlin.coroutines.CoroutineContext;
+import kotlin.coroutines.EmptyCoroutineContext;
+import kotlin.coroutines.intrinsics.IntrinsicsKt;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -43,7 +47,9 @@ public final class WovenApplication {
     static class Support {
         @Agent(name = "support", distinctId = "#user")
         public String answer(String user, String question) {
-            return look(question) + new Helper().help() + Box.one();
+            Deferred later = new Deferred();
+            new Helper().suspended("x", later);
+            return look(question) + new Helper().help() + Box.one() + later.goOn();
         }
 
         @Tool
@@ -63,9 +69,40 @@ public final class WovenApplication {
             return foreign();
         }
 
+        @Tool
+        Object suspended(String question, Continuation<Object> continuation) {
+            Deferred.waiting(continuation);
+            return IntrinsicsKt.getCOROUTINE_SUSPENDED();
+        }
+
         @dev.langchain4j.agent.tool.Tool
         String foreign() {
             return "";
+        }
+    }
+
+    /** A coroutine that waits. */
+    static class Deferred implements Continuation<Object> {
+        private static Continuation<Object> inner;
+        private Object result = "";
+
+        static void waiting(Continuation<Object> continuation) {
+            inner = continuation;
+        }
+
+        @Override
+        public CoroutineContext getContext() {
+            return EmptyCoroutineContext.INSTANCE;
+        }
+
+        @Override
+        public void resumeWith(Object value) {
+            result = value;
+        }
+
+        Object goOn() {
+            inner.resumeWith("resumed");
+            return result;
         }
     }
 

@@ -63,7 +63,9 @@ class ConfigurationMetadataTests {
         try (InputStream imports = ConfigurationMetadataTests.class.getResourceAsStream(
                 "/META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports")) {
             String all = new String(imports.readAllBytes(), StandardCharsets.UTF_8);
-            for (String name : all.lines().filter(line -> line.startsWith("ai.trodo.spring.")).toList()) {
+            for (String name : all.lines()
+                    .filter(line -> line.startsWith("ai.trodo.spring."))
+                    .toList()) {
                 Class<?> type = Class.forName(name);
                 List<Class<?>> types = new ArrayList<>(Arrays.asList(type.getDeclaredClasses()));
                 types.add(type);
@@ -81,9 +83,10 @@ class ConfigurationMetadataTests {
     }
 
     private static List<JsonNode> properties() {
-        try (InputStream metadata = ConfigurationMetadataTests.class.getResourceAsStream(
-                "/META-INF/spring-configuration-metadata.json")) {
-            JsonNode properties = new JsonMapper().readTree(metadata.readAllBytes()).path("properties");
+        try (InputStream metadata =
+                ConfigurationMetadataTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            JsonNode properties =
+                    new JsonMapper().readTree(metadata.readAllBytes()).path("properties");
             return StreamSupport.stream(properties.spliterator(), false).toList();
         } catch (java.io.IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);

@@ -25,8 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the guide shows compiles, and the properties that it names exist. */
 class GuideSnippetsTests {
     private static final Pattern BLOCK = Pattern.compile("```(java|properties)\n(.*?)```", Pattern.DOTALL);
-    private static final String IMPORTS =
-            """
+    private static final String IMPORTS = """
             import ai.trodo.*;
             import ai.trodo.annotation.*;
             import ai.trodo.capture.*;
@@ -61,8 +60,9 @@ class GuideSnippetsTests {
                 sources.add(Files.writeString(
                         folder.resolve(name + ".java"), IMPORTS + "class " + name + " {\n" + blocks.group(2) + "}\n"));
             } else {
-                blocks.group(2).lines().forEach(line -> assertThat(knownProperties())
-                        .contains(line.substring(0, line.indexOf('='))));
+                blocks.group(2)
+                        .lines()
+                        .forEach(line -> assertThat(knownProperties()).contains(line.substring(0, line.indexOf('='))));
             }
         }
         assertThat(sources).isNotEmpty();

@@ -11,17 +11,21 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 record ClientMeters(TrodoClient client) implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
-        FunctionCounter.builder("trodo.records.recorded", client, it -> it.stats().recorded())
+        FunctionCounter.builder(
+                        "trodo.records.recorded", client, it -> it.stats().recorded())
                 .description("Records that were handed over for delivery")
                 .register(registry);
-        FunctionCounter.builder("trodo.records.delivered", client, it -> it.stats().delivered())
+        FunctionCounter.builder(
+                        "trodo.records.delivered", client, it -> it.stats().delivered())
                 .description("Records that every destination has acknowledged")
                 .register(registry);
-        FunctionCounter.builder("trodo.records.retried", client, it -> it.stats().retried())
+        FunctionCounter.builder(
+                        "trodo.records.retried", client, it -> it.stats().retried())
                 .description("Records that were sent again after a failure")
                 .register(registry);
         for (DropReason reason : DropReason.values()) {
-            FunctionCounter.builder("trodo.records.dropped", client, it -> it.stats().dropped(reason))
+            FunctionCounter.builder(
+                            "trodo.records.dropped", client, it -> it.stats().dropped(reason))
                     .tag("reason", reason.name().toLowerCase(java.util.Locale.ROOT))
                     .description("Records that were lost")
                     .register(registry);

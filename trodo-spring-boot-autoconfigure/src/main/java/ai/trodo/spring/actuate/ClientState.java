@@ -63,7 +63,9 @@ final class ClientState {
     }
 
     List<Map<String, Object>> destinations() {
-        return client.stats().destinations().stream().map(ClientState::described).toList();
+        return client.stats().destinations().stream()
+                .map(ClientState::described)
+                .toList();
     }
 
     private static Map<String, Object> described(Stats.DestinationStats destination) {

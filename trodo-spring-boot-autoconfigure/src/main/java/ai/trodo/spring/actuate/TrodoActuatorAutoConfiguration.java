@@ -71,9 +71,8 @@ public final class TrodoActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean(name = "trodoHealthIndicator")
         HealthIndicator trodoHealthIndicator(HealthReport report) {
-            return () -> Health.status(report.status())
-                    .withDetails(report.details())
-                    .build();
+            return () ->
+                    Health.status(report.status()).withDetails(report.details()).build();
         }
     }
 

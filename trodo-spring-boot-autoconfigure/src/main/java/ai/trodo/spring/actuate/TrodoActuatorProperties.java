@@ -13,4 +13,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("trodo.actuator")
 public record TrodoActuatorProperties(
-        @DefaultValue("UP") String degradedStatus, @DefaultValue("5m") Duration degradedFor) {}
+        @DefaultValue("UP") String degradedStatus,
+        @DefaultValue("5m") Duration degradedFor) {}

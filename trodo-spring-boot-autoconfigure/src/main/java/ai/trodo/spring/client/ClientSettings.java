@@ -86,8 +86,8 @@ final class ClientSettings {
     }
 
     private static ModelPrice price(TrodoProperties.Price from) {
-        ModelPrice price = ModelPrice.of(
-                from.input().toPlainString(), from.output().toPlainString());
+        ModelPrice price =
+                ModelPrice.of(from.input().toPlainString(), from.output().toPlainString());
         if (from.cacheRead() == null && from.cacheWrite() == null) {
             return price;
         }

@@ -51,7 +51,8 @@ public final class TrodoClientAutoConfiguration {
         TrodoClientBuilder builder = TrodoClient.builder();
         new ClientSettings(properties).applyTo(builder, connection);
         List<Destination> others = destinations.orderedStream().toList();
-        boolean anywhere = connection.isRemote() || others.stream().anyMatch(other -> !other.name().equals(METERS));
+        boolean anywhere = connection.isRemote()
+                || others.stream().anyMatch(other -> !other.name().equals(METERS));
         if (anywhere) {
             others.forEach(builder::destination);
         }

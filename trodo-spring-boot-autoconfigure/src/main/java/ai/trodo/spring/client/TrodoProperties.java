@@ -131,14 +131,17 @@ public record TrodoProperties(
      * @param timeToLive A run that stays open longer is taken for forgotten and ended as cancelled.
      */
     public record Runs(
-            @Nullable Duration streamAfter, @Nullable Integer maxSpans, @Nullable Duration timeToLive) {}
+            @Nullable Duration streamAfter,
+            @Nullable Integer maxSpans,
+            @Nullable Duration timeToLive) {}
 
     /**
      * @param models Prices in US dollars for a million tokens, by model name. They go before the bundled list.
      * @param aliases Names of deployments and the models that stand behind them.
      */
     public record Prices(
-            @DefaultValue Map<String, Price> models, @DefaultValue Map<String, String> aliases) {}
+            @DefaultValue Map<String, Price> models,
+            @DefaultValue Map<String, String> aliases) {}
 
     /**
      * @param input US dollars for a million tokens of the prompt.

@@ -39,6 +39,7 @@ final class MethodPlan {
     final boolean isDescribed;
     /** Whether it is a Kotlin {@code suspend} method, whose last argument is its continuation. */
     final boolean suspends;
+
     final Results results;
     final Method method;
 

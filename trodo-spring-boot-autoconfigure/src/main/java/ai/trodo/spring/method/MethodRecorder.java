@@ -106,20 +106,18 @@ final class MethodRecorder {
     }
 
     /** For a woven {@code suspend} method: the arguments with a continuation that ends the span. */
-    @Nullable Object[] following(
-            MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments) {
+    @Nullable
+    Object[] following(MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments) {
         Object continuation = arguments[arguments.length - 1];
         if (continuation == null) {
             return arguments;
         }
         @Nullable Object[] changed = arguments.clone();
-        changed[changed.length - 1] =
-                Suspension.following(continuation, ending(plan, scope, target, arguments));
+        changed[changed.length - 1] = Suspension.following(continuation, ending(plan, scope, target, arguments));
         return changed;
     }
 
-    private Ending ending(
-            MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments) {
+    private Ending ending(MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments) {
         return new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments));
     }
 

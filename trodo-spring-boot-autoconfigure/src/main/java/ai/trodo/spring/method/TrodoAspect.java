@@ -81,9 +81,7 @@ public final class TrodoAspect {
         Object result;
         ActiveSpan before = Current.swap(scope);
         try {
-            result = plan.suspends
-                    ? call.proceed(active.following(plan, scope, target, arguments))
-                    : call.proceed();
+            result = plan.suspends ? call.proceed(active.following(plan, scope, target, arguments)) : call.proceed();
         } catch (Throwable business) {
             MethodRecorder.threw(scope, business);
             throw business;

@@ -23,8 +23,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -115,10 +115,11 @@ class ActuatorTests {
                 .withBean(Destination.class, InMemoryDestination::new)
                 .run(context -> {
                     TrodoClient client = context.getBean(TrodoClient.class);
-                    client.agent("a").run(run -> client.llm("chat")
-                            .model("m-1")
-                            .provider("p")
-                            .run(span -> span.usage(Usage.of(10, 5)).cost(new BigDecimal("0.25"))));
+                    client.agent("a")
+                            .run(run -> client.llm("chat")
+                                    .model("m-1")
+                                    .provider("p")
+                                    .run(span -> span.usage(Usage.of(10, 5)).cost(new BigDecimal("0.25"))));
                     client.flush(Duration.ofSeconds(10));
                     MeterRegistry meters = context.getBean(MeterRegistry.class);
                     assertThat(meters.get("trodo.gen_ai.tokens")
@@ -143,8 +144,8 @@ class ActuatorTests {
     @Test
     void countingAloneIsNoReasonToRecord() {
         runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-                .run(context ->
-                        assertThat(context.getBean(TrodoClient.class).isEnabled()).isFalse());
+                .run(context -> assertThat(context.getBean(TrodoClient.class).isEnabled())
+                        .isFalse());
     }
 
     @Test

@@ -25,7 +25,9 @@ class CoroutineTests {
             assertThat(trodo.run().spansNamed("inside")).hasSize(1);
 
             AtomicReference<String> after = new AtomicReference<>();
-            block(new RunContextElement(), () -> after.set(trodo.client().currentRun().runId()));
+            block(
+                    new RunContextElement(),
+                    () -> after.set(trodo.client().currentRun().runId()));
             assertThat(after.get()).isEmpty();
         }
     }

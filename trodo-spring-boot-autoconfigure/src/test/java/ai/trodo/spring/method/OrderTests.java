@@ -53,9 +53,11 @@ class OrderTests {
     @Test
     void aFailingCommitIsAnErrorOfTheSpan() {
         runner.withUserConfiguration(Transactions.class).run(context -> {
-            trodo.client().agent("a").run(run -> assertThatThrownBy(
-                            () -> context.getBean(Work.class).inTransaction())
-                    .hasMessage("commit failed"));
+            trodo.client()
+                    .agent("a")
+                    .run(run -> assertThatThrownBy(
+                                    () -> context.getBean(Work.class).inTransaction())
+                            .hasMessage("commit failed"));
             assertThat(trodo.run().span("inTransaction").status()).isEqualTo(SpanStatus.ERROR);
         });
     }
@@ -89,9 +91,11 @@ class OrderTests {
         runner.withUserConfiguration(Security.class).run(context -> {
             SecurityContextHolder.getContext()
                     .setAuthentication(new TestingAuthenticationToken("eve", "x", "ROLE_USER"));
-            trodo.client().agent("a").run(run -> assertThatThrownBy(
-                            () -> context.getBean(Work.class).adminOnly())
-                    .isInstanceOf(AccessDeniedException.class));
+            trodo.client()
+                    .agent("a")
+                    .run(run -> assertThatThrownBy(
+                                    () -> context.getBean(Work.class).adminOnly())
+                            .isInstanceOf(AccessDeniedException.class));
             assertThat(trodo.run().span("adminOnly").status()).isEqualTo(SpanStatus.ERROR);
         });
     }

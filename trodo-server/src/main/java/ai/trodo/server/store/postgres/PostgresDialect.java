@@ -4,6 +4,7 @@ import ai.trodo.server.store.Capabilities;
 import ai.trodo.server.store.engine.WriteTx.Entity;
 import ai.trodo.server.store.sql.Args;
 import ai.trodo.server.store.sql.Dialect;
+import ai.trodo.server.store.sql.Session;
 import ai.trodo.server.store.sql.Table;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -118,13 +119,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void put(Connection connection, Table table, List<@Nullable Object[]> rows, boolean replace)
+    public void put(Session session, Table table, List<@Nullable Object[]> rows, boolean replace)
             throws SQLException {
         String arrays = table.columns().stream()
                 .map(column -> "?::" + type(column.type()) + "[]")
                 .collect(Collectors.joining(", "));
-        try (PreparedStatement statement =
-                connection.prepareStatement(table.insert("SELECT * FROM unnest(" + arrays + ")", replace))) {
+        String sql = table.insert("SELECT * FROM unnest(" + arrays + ")", replace);
+        try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
             for (int i = 0; i < table.columns().size(); i++) {
                 bindColumn(statement, i, table.columns().get(i).type(), rows);
             }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** JDBC in fewer words. Values only ever travel as bound arguments. */
 final class Db {
     private final Dialect dialect;
-    private final Connection connection;
+    private final Session session;
 
-    Db(Dialect dialect, Connection connection) {
+    Db(Dialect dialect, Session session) {
         this.dialect = dialect;
-        this.connection = connection;
+        this.session = session;
     }
 
     /** Reads one row. */
@@ -37,7 +37,14 @@ final class Db {
     }
 
     Connection connection() {
-        return connection;
+        return session.connection();
+    }
+
+    /** Puts rows into a table. */
+    void put(Table table, List<@Nullable Object[]> rows, boolean replace) throws SQLException {
+        if (!rows.isEmpty()) {
+            dialect.put(session, table, rows, replace);
+        }
     }
 
     <T> List<T> list(String sql, List<?> args, Reader<T> reader) throws SQLException {
@@ -56,7 +63,7 @@ final class Db {
     }
 
     void each(String sql, List<?> args, Sink sink) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        use(sql, statement -> {
             statement.setFetchSize(1000);
             bind(statement, args);
             try (ResultSet rows = statement.executeQuery()) {
@@ -64,6 +71,29 @@ final class Db {
                 while (rows.next()) {
                     sink.take(row.reset());
                 }
+            }
+            return 0;
+        });
+    }
+
+    /** Does something with a prepared statement. */
+    @FunctionalInterface
+    private interface Use {
+        int with(PreparedStatement statement) throws SQLException;
+    }
+
+    private int use(String sql, Use use) throws SQLException {
+        PreparedStatement statement = session.take(sql);
+        boolean good = false;
+        try {
+            int result = use.with(statement);
+            good = true;
+            return result;
+        } finally {
+            if (good) {
+                session.give(sql, statement);
+            } else {
+                statement.close();
             }
         }
     }
@@ -77,10 +107,10 @@ final class Db {
     }
 
     int updateAll(String sql, List<?> args) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        return use(sql, statement -> {
             bind(statement, args);
             return statement.executeUpdate();
-        }
+        });
     }
 
     /** Deletes the rows with these keys; each row has exactly the key columns of the table, in order. */
@@ -93,7 +123,7 @@ final class Db {
                         .append(" = ?");
             }
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+        use(sql.toString(), statement -> {
             for (@Nullable Object[] key : keys) {
                 int index = 1;
                 for (Object part : key) {
@@ -102,7 +132,8 @@ final class Db {
                 statement.addBatch();
             }
             statement.executeBatch();
-        }
+            return keys.size();
+        });
     }
 
     private void bind(PreparedStatement statement, List<?> args) throws SQLException {

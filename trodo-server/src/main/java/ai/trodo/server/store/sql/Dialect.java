@@ -31,7 +31,7 @@ public interface Dialect {
     boolean hasTable(Connection connection, String table) throws SQLException;
 
     /** Inserts rows or, where their key is there, replaces them; or leaves those that are there. */
-    void put(Connection connection, Table table, List<@Nullable Object[]> rows, boolean replace) throws SQLException;
+    void put(Session session, Table table, List<@Nullable Object[]> rows, boolean replace) throws SQLException;
 
     /** A condition that is true for each value of one bound {@link Args.Longs} or {@link Args.Texts}. */
     String among(String column, boolean text);

@@ -35,7 +35,7 @@ final class HourlyUsage {
             List<@Nullable Object[]> rows = new ArrayList<>();
             sums.forEach((key, sum) -> rows.add(row(hour[0], key, sum)));
             if (!rows.isEmpty()) {
-                db.dialect().put(db.connection(), Tables.HOUR, rows, true);
+                db.put(Tables.HOUR, rows, true);
             }
             db.update("DELETE FROM usage_dirty WHERE site_no = ? AND hour = ?", hour[0], hour[1]);
         }

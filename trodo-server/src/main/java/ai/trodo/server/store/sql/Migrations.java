@@ -27,7 +27,7 @@ final class Migrations {
     /** Up to and including a version: tests begin from older releases. */
     static void apply(Dialect dialect, Connection writer, int upTo) throws SQLException {
         dialect.begin(writer);
-        Db db = new Db(dialect, writer);
+        Db db = new Db(dialect, new Session(writer));
         if (!dialect.hasTable(writer, "schema_version")) {
             execute(writer, "CREATE TABLE schema_version (version INTEGER PRIMARY KEY, script TEXT NOT NULL)");
         }

@@ -40,7 +40,7 @@ final class Purge {
         }
         List<@Nullable Object[]> tombstones = new ArrayList<>();
         rows.forEach(row -> tombstones.add(new @Nullable Object[] {siteNo, row.runId(), nowMicros, reason}));
-        db.dialect().put(db.connection(), Tables.TOMBSTONE, tombstones, true);
+        db.put(Tables.TOMBSTONE, tombstones, true);
         forgetUsers(rows);
         return rows.stream().map(RunRow::runId).toList();
     }
@@ -54,7 +54,7 @@ final class Purge {
         List<@Nullable Object[]> dirty = new ArrayList<>();
         hours.forEach(hour -> dirty.add(new @Nullable Object[] {siteNo, hour}));
         if (!dirty.isEmpty()) {
-            db.dialect().put(db.connection(), Tables.DIRTY, dirty, false);
+            db.put(Tables.DIRTY, dirty, false);
         }
     }
 

@@ -90,12 +90,15 @@ final class QuerySql {
             and(not + "(" + dialect.among("r.run_id", true) + ")", new Args.Texts(values(is)));
             return;
         }
+        List<String> values = values(is);
+        boolean one = values.size() == 1;
         and(
                 not + "EXISTS (SELECT 1 FROM run_term t WHERE t.site_no = ? AND t.field = ? AND "
-                        + dialect.among("t.value", true) + " AND t.start_us = r.start_us AND t.run_no = r.run_no)",
+                        + (one ? "t.value = ?" : dialect.among("t.value", true))
+                        + " AND t.start_us = r.start_us AND t.run_no = r.run_no)",
                 siteNo,
                 field(is),
-                new Args.Texts(values(is)));
+                one ? values.get(0) : new Args.Texts(values));
     }
 
     private void and(Compare compare) {
@@ -198,5 +201,19 @@ final class QuerySql {
             }
         }
         return anyway || fewest < COMMON ? best : null;
+    }
+
+    /** How many runs have the term; above {@link #COMMON} for each value it is not counted on. */
+    private static long runs(Db db, long siteNo, Is is) throws SQLException {
+        long runs = 0;
+        for (String value : values(is)) {
+            runs += db.number(
+                    "SELECT count(*) FROM (SELECT 1 FROM run_term WHERE site_no = ? AND field = ? AND value = ? LIMIT "
+                            + COMMON + ") counted",
+                    siteNo,
+                    field(is),
+                    value);
+        }
+        return runs;
     }
 }

@@ -2,7 +2,6 @@ package ai.trodo.server.store.sql;
 
 import ai.trodo.server.store.OverCapacityException;
 import ai.trodo.server.store.StoreUnavailableException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,7 +15,7 @@ final class Readers implements AutoCloseable {
 
     private final Dialect dialect;
     private final Semaphore permits;
-    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Deque<Session> idle = new ArrayDeque<>();
     private boolean closed;
 
     Readers(Dialect dialect, int max) {
@@ -42,7 +41,7 @@ final class Readers implements AutoCloseable {
     }
 
     private <T> T ask(Question<T> question) throws SQLException {
-        Connection connection = take();
+        Session connection = take();
         try {
             T answer = answer(question, connection);
             give(connection);
@@ -57,7 +56,7 @@ final class Readers implements AutoCloseable {
             throw e;
         }
         discardIdle();
-        Connection fresh = take();
+        Session fresh = take();
         try {
             T answer = answer(question, fresh);
             give(fresh);
@@ -68,9 +67,9 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    private <T> T answer(Question<T> question, Connection connection) throws SQLException {
+    private <T> T answer(Question<T> question, Session connection) throws SQLException {
         T answer = question.ask(new Db(dialect, connection));
-        dialect.endRead(connection);
+        dialect.endRead(connection.connection());
         return answer;
     }
 
@@ -90,20 +89,20 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    private Connection take() throws SQLException {
+    private Session take() throws SQLException {
         synchronized (idle) {
             if (closed) {
                 throw new StoreUnavailableException("the store is closed", null);
             }
-            Connection connection = idle.poll();
+            Session connection = idle.poll();
             if (connection != null) {
                 return connection;
             }
         }
-        return dialect.openReader();
+        return new Session(dialect.openReader());
     }
 
-    private void give(Connection connection) {
+    private void give(Session connection) {
         synchronized (idle) {
             if (!closed) {
                 idle.push(connection);
@@ -113,7 +112,7 @@ final class Readers implements AutoCloseable {
         discard(connection);
     }
 
-    private static void discard(Connection connection) {
+    private static void discard(Session connection) {
         try {
             connection.close();
         } catch (SQLException alreadyBroken) {

@@ -78,9 +78,20 @@ final class SqlRunReader implements RunReader {
             RunSummary summary = summary(db, site, row);
             FoldedRun folded = FoldedRun.of(runId, log(db, row.runNo(), "c:", "s:"));
             Run run = folded.run() == null ? Run.builder(runId).build() : folded.run();
-            Page<SpanFacts> spans = spans(db, row.runNo(), from, spanLimit);
+            boolean onePage = from == null && row.totals().spanCount() <= spanLimit;
+            Page<SpanFacts> spans =
+                    onePage ? spans(db, row.runNo()) : spans(db, row.runNo(), from, spanLimit);
             return Optional.of(new RunTree(summary, run, spans, folded.events(), summary.scores()));
         });
+    }
+
+    /** All spans, sorted here: cheaper than letting the engine sort wide rows. */
+    private static Page<SpanFacts> spans(Db db, long runNo) throws SQLException {
+        List<SpanFacts> rows = db.list(
+                "SELECT " + RowCodec.SPAN_COLUMNS + " FROM span WHERE run_no = ?", List.of(runNo), RowCodec::span);
+        rows.sort(Comparator.<SpanFacts>comparingLong(s -> s.startMicros() == null ? -1 : s.startMicros())
+                .thenComparing(SpanFacts::spanId));
+        return new Page<>(rows, null);
     }
 
     /** Spans in the order of start, then id; those without a start come first. */

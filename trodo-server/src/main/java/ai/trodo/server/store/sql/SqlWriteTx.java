@@ -47,7 +47,7 @@ final class SqlWriteTx implements WriteTx {
     private void put(Table table, List<@Nullable Object[]> rows, boolean replace) {
         if (!rows.isEmpty()) {
             sql(() -> {
-                db.dialect().put(db.connection(), table, rows, replace);
+                db.put(table, rows, replace);
                 return rows;
             });
         }

@@ -11,7 +11,6 @@ import ai.trodo.server.store.engine.LaneSettings;
 import ai.trodo.server.store.engine.Prepared;
 import ai.trodo.server.store.engine.WriteLane;
 import ai.trodo.server.store.engine.WriteLane.Batch;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
     private final Clock clock;
     private final Dialect.ChangeListener changes;
     private final WriteLane lane;
-    private @Nullable Connection connection;
+    private @Nullable Session session;
 
     SqlWriter(Dialect dialect, Sites sites, LaneSettings settings, Dialect.ChangeListener changes) {
         this.dialect = dialect;
@@ -100,7 +99,7 @@ final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
     void maintain(Readers.Question<?> work) {
         lane.run(() -> {
             try {
-                work.ask(new Db(dialect, connection()));
+                work.ask(new Db(dialect, session()));
             } catch (SQLException e) {
                 throw failure(e);
             }
@@ -133,12 +132,12 @@ final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
     }
 
     private <T> T once(Readers.Question<T> work) throws SQLException {
-        Connection open = connection();
+        Session open = session();
         boolean committed = false;
         try {
-            dialect.begin(open);
+            dialect.begin(open.connection());
             T result = work.ask(new Db(dialect, open));
-            dialect.commit(open);
+            dialect.commit(open.connection());
             committed = true;
             return result;
         } finally {
@@ -149,19 +148,19 @@ final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
         }
     }
 
-    private Connection connection() throws SQLException {
-        Connection open = connection;
-        if (open == null || open.isClosed()) {
-            open = dialect.openWriter();
-            connection = open;
+    private Session session() throws SQLException {
+        Session open = session;
+        if (open == null || open.connection().isClosed()) {
+            open = new Session(dialect.openWriter());
+            session = open;
         }
         return open;
     }
 
     /** A connection that cannot even roll back is of no more use. */
-    private void rollback(Connection open) {
+    private void rollback(Session open) {
         try {
-            dialect.rollback(open);
+            dialect.rollback(open.connection());
         } catch (SQLException broken) {
             closeConnection();
         }
@@ -177,8 +176,8 @@ final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
     }
 
     private void closeConnection() {
-        Connection open = connection;
-        connection = null;
+        Session open = session;
+        session = null;
         if (open != null) {
             try {
                 open.close();

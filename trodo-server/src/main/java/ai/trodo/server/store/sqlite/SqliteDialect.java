@@ -5,6 +5,7 @@ import ai.trodo.server.store.Capabilities;
 import ai.trodo.server.store.engine.WriteTx.Entity;
 import ai.trodo.server.store.sql.Args;
 import ai.trodo.server.store.sql.Dialect;
+import ai.trodo.server.store.sql.Session;
 import ai.trodo.server.store.sql.Table;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -135,14 +136,23 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void put(Connection connection, Table table, List<@Nullable Object[]> rows, boolean replace)
+    public void put(Session session, Table table, List<@Nullable Object[]> rows, boolean replace)
             throws SQLException {
         String marks = String.join(", ", Collections.nCopies(table.columns().size(), "?"));
-        try (PreparedStatement statement =
-                connection.prepareStatement(table.insert("VALUES (" + marks + ")", replace))) {
+        String sql = table.insert("VALUES (" + marks + ")", replace);
+        PreparedStatement statement = session.take(sql);
+        boolean good = false;
+        try {
             for (@Nullable Object[] row : rows) {
                 bind(statement, row);
                 statement.executeUpdate();
+            }
+            good = true;
+        } finally {
+            if (good) {
+                session.give(sql, statement);
+            } else {
+                statement.close();
             }
         }
     }

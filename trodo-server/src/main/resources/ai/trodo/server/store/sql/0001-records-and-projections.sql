@@ -18,7 +18,7 @@ CREATE TABLE record (
     body ${blob} NOT NULL
 );
 -- Is this record here already? What do we know of this span?
-CREATE UNIQUE INDEX record_by_entity ON record (run_no, entity, record_id);
+CREATE INDEX record_by_entity ON record (run_no, entity);
 -- The chain of a run.
 CREATE UNIQUE INDEX record_by_seq ON record (run_no, seq);
 -- The tail of a site.

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuerySql {
     /** A term with at least this many runs is walked in the order of the list instead of looked up. */
-    static final int COMMON = 2000;
+    static final int COMMON = 500;
 
     private final Dialect dialect;
     private final long siteNo;

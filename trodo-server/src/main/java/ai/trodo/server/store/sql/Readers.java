@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A few connections for readers. A broken one is thrown away and the question asked once more on a new one. */
 final class Readers implements AutoCloseable {
@@ -17,10 +18,17 @@ final class Readers implements AutoCloseable {
     private final Semaphore permits;
     private final Deque<Session> idle = new ArrayDeque<>();
     private boolean closed;
+    private volatile Consumer<String> heard = sql -> {};
 
     Readers(Dialect dialect, int max) {
         this.dialect = dialect;
         this.permits = new Semaphore(max);
+    }
+
+    /** From now on new connections tell which statements they prepare. */
+    void listen(Consumer<String> listener) {
+        heard = listener;
+        discardIdle();
     }
 
     /** A question to the database. */
@@ -99,7 +107,7 @@ final class Readers implements AutoCloseable {
                 return connection;
             }
         }
-        return new Session(dialect.openReader());
+        return new Session(dialect.openReader(), heard);
     }
 
     private void give(Session connection) {

@@ -5,16 +5,23 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A connection with the statements that were prepared on it: preparing costs more than many a question. */
 public final class Session implements AutoCloseable {
     private static final int MAX_STATEMENTS = 120;
 
     private final Connection connection;
+    private final Consumer<String> heard;
     private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(64, 0.75f, true);
 
     Session(Connection connection) {
+        this(connection, sql -> {});
+    }
+
+    Session(Connection connection, Consumer<String> heard) {
         this.connection = connection;
+        this.heard = heard;
     }
 
     public Connection connection() {
@@ -24,7 +31,11 @@ public final class Session implements AutoCloseable {
     /** Takes a statement for one use; give it back when its rows are read. */
     public PreparedStatement take(String sql) throws SQLException {
         PreparedStatement known = idle.remove(sql);
-        return known == null ? connection.prepareStatement(sql) : known;
+        if (known != null) {
+            return known;
+        }
+        heard.accept(sql);
+        return connection.prepareStatement(sql);
     }
 
     /** After success only: a statement that failed is closed by its user. */

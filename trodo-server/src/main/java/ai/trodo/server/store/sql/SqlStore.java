@@ -17,6 +17,7 @@ import ai.trodo.server.store.engine.LaneSettings;
 import ai.trodo.server.store.engine.Wakes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,13 +130,14 @@ public final class SqlStore implements RunStore {
         upkeep.catchUp();
     }
 
-    /** For tests and benchmarks: asks the engine itself. */
-    <T> T ask(Readers.Question<T> question) {
-        return readers.read(question);
+    /** For tests: hears the text of every statement that is prepared from now on. */
+    void listen(Consumer<String> heard) {
+        readers.listen(heard);
     }
 
-    <T> T askWriter(Readers.Question<T> question) {
-        return writer.run(question);
+    /** For tests: asks the engine itself. */
+    <T> T ask(Readers.Question<T> question) {
+        return readers.read(question);
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The writing side of a SQL engine: one connection, one thread. A lost connection is opened again and the work redone. */
+/** The writing side of a SQL engine: one connection, one writer at a time. A lost connection is opened again and the work redone. */
 final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqlWriter.class);
 
@@ -39,11 +39,7 @@ final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
         this.sites = sites;
         this.clock = settings.clock();
         this.changes = changes;
-        this.lane = new WriteLane(
-                "trodo-write-" + dialect.capabilities().engine(),
-                this,
-                settings.maxQueuedBatches(),
-                settings.maxQueuedBytes());
+        this.lane = new WriteLane(this, settings.maxQueuedBatches(), settings.maxQueuedBytes());
     }
 
     long nowMicros() {
@@ -84,7 +80,7 @@ final class SqlWriter implements RecordWriter, WriteLane.Engine, AutoCloseable {
         touched.forEach(changes::changed);
     }
 
-    /** Other work in a transaction of its own, on the writer's thread. */
+    /** Other work in a transaction of its own. */
     <T> T run(Readers.Question<T> work) {
         AtomicReference<@Nullable T> answer = new AtomicReference<>();
         lane.run(() -> answer.set(transact(work)));

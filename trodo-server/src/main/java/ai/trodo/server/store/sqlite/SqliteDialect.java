@@ -30,8 +30,8 @@ final class SqliteDialect implements Dialect {
     private static final int BUSY_MILLIS = 10_000;
     private static final int WRITER_CACHE_KIB = 64 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
-    private static final int CHECKPOINT_PAGES = 4000;
-    private static final long KEPT_WAL_BYTES = 64L << 20;
+    private static final int CHECKPOINT_PAGES = 16_000;
+    private static final long KEPT_WAL_BYTES = 128L << 20;
     private static final long MAPPED_BYTES = 1L << 30;
 
     private final SqliteSettings settings;

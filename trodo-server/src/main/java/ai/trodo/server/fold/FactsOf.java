@@ -79,6 +79,16 @@ public final class FactsOf {
         return cut(payload.text(), SpanFacts.PREVIEW_LENGTH);
     }
 
+    /** How a list shows what a run was asked: of JSON, what was said. */
+    public static @Nullable String inputPreview(Payload payload) {
+        return TurnPreview.ofInput(payload);
+    }
+
+    /** How a list shows what a run answered. */
+    public static @Nullable String outputPreview(Payload payload) {
+        return TurnPreview.ofOutput(payload);
+    }
+
     private static @Nullable String attributes(Map<String, Object> attributes) {
         if (attributes.isEmpty()) {
             return null;

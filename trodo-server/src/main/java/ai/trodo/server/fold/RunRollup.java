@@ -21,15 +21,19 @@ import org.jspecify.annotations.Nullable;
  * sum of its model calls is not counted twice.
  */
 public final class RunRollup {
-    /** A span that ends this much after its run is not late: both read the clock at nearly the same moment. */
-    public static final long LATE_TOLERANCE_MICROS = 1000;
+    /** A span that ends no later than this after its run is not late: streams are closed after what they streamed. */
+    public static final long LATE_TOLERANCE_MICROS = 5_000_000;
 
     private RunRollup() {}
 
-    /** Whether a span ended after its run. */
+    /** Whether a span began after its run had ended, or ended long after it. */
     public static boolean isLate(SpanFacts span, @Nullable Long runEndMicros) {
-        Long end = span.endMicros() == null ? span.startMicros() : span.endMicros();
-        return end != null && runEndMicros != null && end > runEndMicros + LATE_TOLERANCE_MICROS;
+        if (runEndMicros == null) {
+            return false;
+        }
+        Long start = span.startMicros();
+        Long end = span.endMicros();
+        return start != null && start > runEndMicros || end != null && end > runEndMicros + LATE_TOLERANCE_MICROS;
     }
 
     /** Ids of spans whose parent is not among them. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a run's own records and its spans say together.
  *
  * @param costKnown false when a model call used tokens and has no cost
- * @param lateCount spans that ended after their run
+ * @param lateCount spans that began after their run had ended, or ended long after it
  * @param orphanCount spans whose parent is not there
  * @param distinctId of the run, else what its spans say
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost US dollars, null when no span has a known cost
  * @param costKnown false when a model call used tokens that have no price, so that {@code cost} is too small
  * @param tokensIn every prompt token, cache included; null when unknown
- * @param lateCount spans that ended after their run
+ * @param lateCount spans that began after their run had ended, or ended long after it
  * @param orphanCount spans whose parent never came
  * @param lastSeenAt when the store last took a record of it
  * @param known whether a record of the run itself came; false while there are only its spans

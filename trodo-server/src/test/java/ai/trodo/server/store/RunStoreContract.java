@@ -234,14 +234,57 @@ public abstract class RunStoreContract {
     }
 
     @Test
-    void countsSpansThatEndedAfterTheirRun() {
+    void countsSpansThatBeganAfterTheirRunHadEndedOrEndedLongAfterIt() {
         write(
                 run("r1", 0).build(),
                 tool("r1", "in-time", 10, "a").build(),
-                tool("r1", "late", 5000, "a").build());
+                tool("r1", "closed-with-the-stream", 900, "a").endedAt(at(1300)).build(),
+                tool("r1", "began-late", 1001, "a").build(),
+                tool("r1", "ended-late", 900, "a").endedAt(at(6001)).build());
 
-        assertThat(summary("r1").lateCount()).isEqualTo(1);
+        assertThat(summary("r1").lateCount()).isEqualTo(2);
         assertThat(ids(Is.of(Field.HAS, "late"))).containsExactly("r1");
+    }
+
+    @Test
+    void previewsWhatWasSaidNotItsJson() {
+        write(
+                run("object", 0)
+                        .input(Payload.of("{\"user\":\"u1\",\"question\":\"where is it?\"}"))
+                        .output(Payload.of("{\"answer\":\"near\",\"text\":\"x\"}"))
+                        .build(),
+                run("chat", 0)
+                        .input(Payload.of("[{\"role\":\"user\",\"content\":\"one\"},{\"role\":\"assistant\","
+                                + "\"content\":\"two\"},{\"role\":\"user\",\"content\":[{\"text\":\"three\"}]}]"))
+                        .output(Payload.of("{\"messages\":[{\"role\":\"assistant\",\"content\":\"four\"}]}"))
+                        .build(),
+                run("other", 0).input(Payload.of("{broken")).output(Payload.of("[1,2]")).build());
+
+        assertThat(summary("object").inputPreview()).isEqualTo("where is it?");
+        assertThat(summary("object").outputPreview()).isEqualTo("near");
+        assertThat(summary("chat").inputPreview()).isEqualTo("three");
+        assertThat(summary("chat").outputPreview()).isEqualTo("four");
+        assertThat(summary("other").inputPreview()).isEqualTo("{broken");
+        assertThat(summary("other").outputPreview()).isEqualTo("[1,2]");
+    }
+
+    @Test
+    void answersAnEmptyBatchAtOnceEvenBesideOtherWork() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread thread = new Thread(() -> {
+                for (int n = 0; n < 50; n++) {
+                    write(List.of());
+                    store.documents().put(SITE, "k", "id", "{}");
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join(60_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
     }
 
     @Test

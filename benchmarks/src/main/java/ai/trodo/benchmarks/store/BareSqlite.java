@@ -56,10 +56,11 @@ final class BareSqlite implements AutoCloseable {
     void write(List<TrodoRecord> batch) throws SQLException {
         execute("BEGIN IMMEDIATE");
         Set<String> runs = new LinkedHashSet<>();
-        try (PreparedStatement span = connection.prepareStatement("INSERT INTO span VALUES (?" + ", ?".repeat(COLUMNS - 1)
-                        + ") ON CONFLICT (run_id, span_id) DO UPDATE SET end_us = max(end_us, excluded.end_us),"
-                        + " start_us = min(start_us, excluded.start_us), payload = coalesce(excluded.payload, payload)"
-                        + " WHERE excluded.version >= version");
+        try (PreparedStatement span =
+                        connection.prepareStatement("INSERT INTO span VALUES (?" + ", ?".repeat(COLUMNS - 1)
+                                + ") ON CONFLICT (run_id, span_id) DO UPDATE SET end_us = max(end_us, excluded.end_us),"
+                                + " start_us = min(start_us, excluded.start_us), payload = coalesce(excluded.payload, payload)"
+                                + " WHERE excluded.version >= version");
                 PreparedStatement run = connection.prepareStatement(
                         "INSERT INTO run (run_id, user_id, agent) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
                 PreparedStatement sums = connection.prepareStatement(
@@ -93,7 +94,8 @@ final class BareSqlite implements AutoCloseable {
     private static void bind(PreparedStatement s, Span span) throws SQLException {
         String input = span.input().text();
         String output = span.output().text();
-        @Nullable Object[] row = {
+        @Nullable
+        Object[] row = {
             span.runId(),
             span.spanId(),
             span.parentSpanId(),
@@ -146,8 +148,11 @@ final class BareSqlite implements AutoCloseable {
     }
 
     int newest(String user) throws SQLException {
-        return count("SELECT run_id, user_id, agent, start_us, end_us, spans, errors, in_tok, out_tok, cost_nanos"
-                + " FROM run WHERE user_id = ? ORDER BY start_us DESC, run_id LIMIT 50", user, 10);
+        return count(
+                "SELECT run_id, user_id, agent, start_us, end_us, spans, errors, in_tok, out_tok, cost_nanos"
+                        + " FROM run WHERE user_id = ? ORDER BY start_us DESC, run_id LIMIT 50",
+                user,
+                10);
     }
 
     int tree(String runId) throws SQLException {
@@ -155,8 +160,11 @@ final class BareSqlite implements AutoCloseable {
     }
 
     int costByModelAndDay() throws SQLException {
-        return count("SELECT model, start_us / 86400000000, sum(in_tok), sum(out_tok), sum(cost_nanos) FROM span"
-                + " WHERE model IS NOT NULL AND ? = '' GROUP BY 1, 2", "", 5);
+        return count(
+                "SELECT model, start_us / 86400000000, sum(in_tok), sum(out_tok), sum(cost_nanos) FROM span"
+                        + " WHERE model IS NOT NULL AND ? = '' GROUP BY 1, 2",
+                "",
+                5);
     }
 
     private int count(String sql, String arg, int columns) throws SQLException {

@@ -90,7 +90,9 @@ public final class StoreBenchmark {
                 long c = System.nanoTime();
                 bareTurn += b - a;
                 ourTurn += c - b;
-                turn += batch.stream().filter(r -> r instanceof ai.trodo.model.Span).count();
+                turn += batch.stream()
+                        .filter(r -> r instanceof ai.trodo.model.Span)
+                        .count();
                 batch = work.next();
             }
             written += turn;

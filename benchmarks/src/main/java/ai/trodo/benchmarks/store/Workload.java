@@ -27,8 +27,9 @@ final class Workload {
     private static final int SPANS_PER_RUN = 20;
     private static final int LARGE_RUN = 200;
     private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
-    private static final String[] MODELS = {"gpt-4o", "gpt-4o-mini", "claude-opus", "claude-haiku", "gemini", "llama",
-        "mistral", "qwen"};
+    private static final String[] MODELS = {
+        "gpt-4o", "gpt-4o-mini", "claude-opus", "claude-haiku", "gemini", "llama", "mistral", "qwen"
+    };
     private static final String WORDS = "order parcel refund customer ticket answer question delivery invoice agent"
             + " policy window account update status please thanks check number street";
 
@@ -137,7 +138,10 @@ final class Workload {
     private String text(int length) {
         StringBuilder text = new StringBuilder(length + 12);
         while (text.length() < length) {
-            text.append(words[random.nextInt(words.length)]).append(' ').append(random.nextInt(1000)).append(' ');
+            text.append(words[random.nextInt(words.length)])
+                    .append(' ')
+                    .append(random.nextInt(1000))
+                    .append(' ');
         }
         return text.substring(0, length);
     }

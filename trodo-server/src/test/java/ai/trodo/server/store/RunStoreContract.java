@@ -258,7 +258,10 @@ public abstract class RunStoreContract {
                                 + "\"content\":\"two\"},{\"role\":\"user\",\"content\":[{\"text\":\"three\"}]}]"))
                         .output(Payload.of("{\"messages\":[{\"role\":\"assistant\",\"content\":\"four\"}]}"))
                         .build(),
-                run("other", 0).input(Payload.of("{broken")).output(Payload.of("[1,2]")).build());
+                run("other", 0)
+                        .input(Payload.of("{broken"))
+                        .output(Payload.of("[1,2]"))
+                        .build());
 
         assertThat(summary("object").inputPreview()).isEqualTo("where is it?");
         assertThat(summary("object").outputPreview()).isEqualTo("near");

@@ -205,9 +205,11 @@ public final class Intake {
         Run said = merged == null ? (before == null ? null : before.said()) : withoutPayload(merged);
         RunTotals totals = RunRollup.of(runId, said, spans);
         SpanFacts self = said == null && totals.standalone() ? spans.iterator().next() : null;
-        String input = merged != null ? FactsOf.inputPreview(merged.input()) : before == null ? null : before.inputPreview();
-        String output =
-                merged != null ? FactsOf.outputPreview(merged.output()) : before == null ? null : before.outputPreview();
+        String input =
+                merged != null ? FactsOf.inputPreview(merged.input()) : before == null ? null : before.inputPreview();
+        String output = merged != null
+                ? FactsOf.outputPreview(merged.output())
+                : before == null ? null : before.outputPreview();
         long firstSeen = before == null ? now : before.firstSeenMicros();
         Long start = totals.startMicros();
         return new RunRow(

@@ -119,8 +119,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void put(Session session, Table table, List<@Nullable Object[]> rows, boolean replace)
-            throws SQLException {
+    public void put(Session session, Table table, List<@Nullable Object[]> rows, boolean replace) throws SQLException {
         String arrays = table.columns().stream()
                 .map(column -> "?::" + type(column.type()) + "[]")
                 .collect(Collectors.joining(", "));

@@ -79,8 +79,7 @@ final class SqlRunReader implements RunReader {
             FoldedRun folded = FoldedRun.of(runId, log(db, row.runNo(), "c:", "s:"));
             Run run = folded.run() == null ? Run.builder(runId).build() : folded.run();
             boolean onePage = from == null && row.totals().spanCount() <= spanLimit;
-            Page<SpanFacts> spans =
-                    onePage ? spans(db, row.runNo()) : spans(db, row.runNo(), from, spanLimit);
+            Page<SpanFacts> spans = onePage ? spans(db, row.runNo()) : spans(db, row.runNo(), from, spanLimit);
             return Optional.of(new RunTree(summary, run, spans, folded.events(), summary.scores()));
         });
     }

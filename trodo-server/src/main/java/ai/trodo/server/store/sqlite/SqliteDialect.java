@@ -136,8 +136,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void put(Session session, Table table, List<@Nullable Object[]> rows, boolean replace)
-            throws SQLException {
+    public void put(Session session, Table table, List<@Nullable Object[]> rows, boolean replace) throws SQLException {
         String marks = String.join(", ", Collections.nCopies(table.columns().size(), "?"));
         String sql = table.insert("VALUES (" + marks + ")", replace);
         PreparedStatement statement = session.take(sql);

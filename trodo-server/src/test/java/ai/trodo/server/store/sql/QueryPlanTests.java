@@ -47,7 +47,8 @@ final class QueryPlanTests {
         store = (SqlStore) SqliteStore.open(folder.resolve("trodo.db"));
         List<TrodoRecord> records = new ArrayList<>();
         for (int i = 0; i < 700; i++) {
-            records.add(run("r" + i, i).agentName(i % 100 == 0 ? "rare" : "common").build());
+            records.add(
+                    run("r" + i, i).agentName(i % 100 == 0 ? "rare" : "common").build());
             records.add(llm("r" + i, "s" + i, i).build());
         }
         store.writer().write(SITE, records);
@@ -107,7 +108,8 @@ final class QueryPlanTests {
         store.auditLog().list(SITE, null, 10);
         store.retention().endedBefore(SITE, Set.of("ok", "error"), Instant.now(), 10);
         store.retention().silentSince(SITE, Instant.now(), 10);
-        store.writer().write(SITE, List.of(run("r1", 0).build(), llm("r1", "again", 0).build()));
+        store.writer()
+                .write(SITE, List.of(run("r1", 0).build(), llm("r1", "again", 0).build()));
     }
 
     @Test
@@ -153,7 +155,9 @@ final class QueryPlanTests {
         ask();
 
         for (String sql : asked) {
-            boolean list = sql.contains("FROM run r INDEXED BY") || sql.contains("FROM run_term t CROSS JOIN run r WHERE t.site_no = ? AND t.field = ? AND t.value = ?");
+            boolean list = sql.contains("FROM run r INDEXED BY")
+                    || sql.contains(
+                            "FROM run_term t CROSS JOIN run r WHERE t.site_no = ? AND t.field = ? AND t.value = ?");
             if (list && sql.contains("ORDER BY") && sql.contains("said")) {
                 assertThat(plan(sql)).as(sql).noneMatch(line -> line.contains("TEMP B-TREE"));
             }

@@ -108,7 +108,7 @@ public final class EmbeddedDestination implements Destination {
             counters.duplicates.add(result.duplicates());
             counters.rejected.add(result.rejects().size());
             for (WriteResult.Reject reject : result.rejects()) {
-                int frame = owners.get(site).get(reject.index());
+                int frame = owners.getOrDefault(site, List.of()).get(reject.index());
                 if (batch.get(frame).records() <= 1) {
                     rejected.add(new Rejection(frame, Rejection.Reason.REFUSED, reject.message()));
                 }

@@ -70,14 +70,15 @@ public final class Otlp {
         int index = 0;
         for (OtlpLog log : logs) {
             index++;
-            if (log.traceId() == null) {
+            String traceId = log.traceId();
+            if (traceId == null) {
                 rejected++;
                 continue;
             }
             records.add(event(log, index));
             if (log.spanId() != null) {
                 conversations
-                        .computeIfAbsent(log.spanId(), id -> new Conversation(log.traceId(), id))
+                        .computeIfAbsent(log.spanId(), id -> new Conversation(traceId, id))
                         .add(log);
             }
         }

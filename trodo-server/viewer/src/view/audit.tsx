@@ -109,7 +109,7 @@ function Retention(): JSX.Element {
         {data && draft.value === null && (
           <>
             {data.rules.length === 0 ? <p class="soft">No rule: runs are kept for ever.</p> : <ul class="stack" style={{ gap: '4px' }}>{data.rules.map((rule, i) => <li key={i}>{ruleText(rule)}</li>)}</ul>}
-            <p class="muted">{data.runs != null && <>{plural(data.runs, 'run')}, {bytes(data.bytes)} now. </>}{data.held?.length ? `${plural(data.held.length, 'run')} held against deletion.` : 'No run is held.'}</p>
+            <p class="muted">{!!data.runs && <>{plural(data.runs, 'run')}, {bytes(data.bytes)} now. </>}{data.held?.length ? `${plural(data.held.length, 'run')} held against deletion.` : 'No run is held.'}</p>
           </>
         )}
         {draft.value !== null && (

@@ -204,11 +204,12 @@ function RedactionPreview(): JSX.Element {
   const text = useSignal('My card is 4111 1111 1111 1111, write to ann@example.com');
   const shown = useSignal<string | null>(null);
   return (
-    <Card title="What redaction does">
+    <Card title="What redaction keeps">
       <form class="body stack" onSubmit={async (event) => {
         event.preventDefault();
         shown.value = (await act(() => call<{ text: string }>('redaction/preview', { method: 'POST', body: { text: text.value } })))?.text ?? null;
       }}>
+        <p class="soft">Clients redact before anything leaves the application: values of secret keys, API keys, tokens, e-mail addresses and card numbers. A redactor of your own comes after this.</p>
         <textarea class="field" rows={3} aria-label="Text to try" value={text.value} onInput={(event) => (text.value = event.currentTarget.value)} />
         <div><button class="btn main">Show what would be kept</button></div>
         {shown.value !== null && <pre class="code" tabIndex={0} role="status">{shown.value}</pre>}

@@ -162,11 +162,16 @@ function NodeBox({ placed, on, onChoose, onFocus }: { placed: PlacedNode; on: bo
       <text class="name" x="30" y="18">{clip(node.label, node.count > 1 ? 10 : 14)}</text>
       <text class="sub" x="12" y="34">{clip(facts, errors ? 9 : 21)}</text>
       {errors > 0 && <text class="sub bad" x={width - 8} y="34" text-anchor="end">▲ {errors} failed</text>}
-      {node.count > 1 && <><rect class="badge" x={width - 34} y="5" width="28" height="15" rx="7.500" /><text class="times" x={width - 20} y="16">×{compact(node.count)}</text></>}
+      {node.count > 1 && <><rect class="badge" x={width - 34} y="5" width="28" height="15" rx="7.500" /><text class="times" x={width - 20} y="16">×{short(node.count)}</text></>}
       {node.is_goal && <g transform={`translate(${width - 14},-8) scale(.9)`} style={{ color: 'var(--ok)' }}><path d={iconPath('flag')} fill="var(--panel)" stroke="currentColor" stroke-width="1.600" /><title>goal</title></g>}
       {node.dropped_here && <text class="drop" x={width / 2} y="-6" text-anchor="middle" font-size="11" font-weight="600">■ dropped here</text>}
     </g>
   );
+}
+
+/** A badge holds four figures at most. */
+function short(n: number): string {
+  return n < 1_000 ? String(n) : n < 10_000 ? (n / 1_000).toFixed(1) + 'k' : compact(n);
 }
 
 function sumTokens(node: RunGraph['nodes'][number]): string {

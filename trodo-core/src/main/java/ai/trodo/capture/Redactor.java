@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 public interface Redactor {
     Redactor NONE = (context, text) -> text;
 
+    /** What is done before the application's own redactor is asked: secrets, by key and by pattern, are replaced. */
+    static Redactor builtIn(CaptureSettings settings) {
+        SecretScanner scanner = new SecretScanner(new SecretKeys(settings.redactKeys()), settings.redactPatterns());
+        return (context, text) -> scanner.scan(text);
+    }
+
     /** The text to keep: the same, a changed one, or null to leave it out. Text may be JSON. */
     @Nullable
     String redact(RedactionContext context, String text);

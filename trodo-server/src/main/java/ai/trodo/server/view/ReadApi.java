@@ -41,6 +41,7 @@ public final class ReadApi {
         new TrailApi(api, seal);
         new RetentionApi(api);
         new PriceApi(api);
+        new RedactionApi(api);
         new LaterApi(api);
         new InfoApi(api, info);
         api.router()

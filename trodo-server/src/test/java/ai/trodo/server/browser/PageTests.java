@@ -341,6 +341,17 @@ final class PageTests {
     }
 
     @Test
+    void showsWhatRedactionKeeps() {
+        open("settings");
+        page.getByLabel("Text to try").fill("write to ann@example.com, password=hunter2");
+        page.getByText("Show what would be kept").click();
+        Locator kept = page.locator("pre[role=status]");
+        assertThat(kept).containsText("[redacted]");
+        assertThat(kept).not().containsText("hunter2");
+        assertThat(kept).not().containsText("ann@example.com");
+    }
+
+    @Test
     void saysWhereToGoWhenThereIsNoSuchRun() {
         open("runs/nobody-knows-it");
         assertThat(page.locator(".empty")).containsText("There is no such run");

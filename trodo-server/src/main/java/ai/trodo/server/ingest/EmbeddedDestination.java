@@ -83,9 +83,11 @@ public final class EmbeddedDestination implements Destination {
         return frame.kind().isEnvelope();
     }
 
+    /** Records of one site, each with the index of the frame that it came in. */
+    private record Share(List<TrodoRecord> records, List<Integer> frames) {}
+
     private void records(List<Frame> batch, int from, int until, List<Rejection> rejected) {
-        Map<Site, List<TrodoRecord>> bySite = new LinkedHashMap<>();
-        Map<Site, List<Integer>> owners = new LinkedHashMap<>();
+        Map<Site, Share> bySite = new LinkedHashMap<>();
         for (int i = from; i < until; i++) {
             Frame frame = batch.get(i);
             Site site = site(frame);
@@ -98,17 +100,18 @@ public final class EmbeddedDestination implements Destination {
                 }
             }
             for (TrodoRecord record : decoded.records()) {
-                bySite.computeIfAbsent(site, key -> new ArrayList<>()).add(record);
-                owners.computeIfAbsent(site, key -> new ArrayList<>()).add(i);
+                Share share = bySite.computeIfAbsent(site, key -> new Share(new ArrayList<>(), new ArrayList<>()));
+                share.records.add(record);
+                share.frames.add(i);
             }
         }
-        bySite.forEach((site, records) -> {
-            WriteResult result = store.writer().write(site, pricing.priced(site, records));
+        bySite.forEach((site, share) -> {
+            WriteResult result = store.writer().write(site, pricing.priced(site, share.records));
             counters.accepted.add(result.stored());
             counters.duplicates.add(result.duplicates());
             counters.rejected.add(result.rejects().size());
             for (WriteResult.Reject reject : result.rejects()) {
-                int frame = owners.getOrDefault(site, List.of()).get(reject.index());
+                int frame = share.frames.get(reject.index());
                 if (batch.get(frame).records() <= 1) {
                     rejected.add(new Rejection(frame, Rejection.Reason.REFUSED, reject.message()));
                 }

@@ -31,7 +31,7 @@ final class OtlpReplay {
         String root = hex(run.runId() + "\nroot", 8);
         List<Object> spans = new ArrayList<>();
         spans.add(root(run, trace, root));
-        records.spans().forEach(span -> spans.add(span(span, trace, root)));
+        records.spans().forEach(span -> spans.add(span(span, run.runId(), trace, root)));
         List<Object> resource = new ArrayList<>();
         Object service = run.metadata().get("service.name");
         resource.add(attribute("service.name", service == null ? name(run) : service));
@@ -79,10 +79,11 @@ final class OtlpReplay {
                 status(failed, run.errorSummary()));
     }
 
-    private static Object span(Span span, String trace, String root) {
+    private static Object span(Span span, String runId, String trace, String root) {
         List<Object> attributes = new ArrayList<>();
         SpanKind kind = span.kind() == null ? SpanKind.GENERIC : span.kind();
         attributes.add(attribute("trodo.kind", kind.wireName()));
+        attributes.add(attribute("trodo.run_id", runId));
         add(attributes, "gen_ai.request.model", span.model());
         add(attributes, "gen_ai.provider.name", span.provider());
         add(attributes, "gen_ai.request.temperature", span.temperature());

@@ -70,15 +70,15 @@ public final class Otlp {
         int index = 0;
         for (OtlpLog log : logs) {
             index++;
-            String traceId = log.traceId();
-            if (traceId == null) {
+            String trace = log.traceId();
+            if (trace == null) {
                 rejected++;
                 continue;
             }
-            records.add(event(log, index));
+            records.add(event(log, trace, index));
             if (log.spanId() != null) {
                 conversations
-                        .computeIfAbsent(log.spanId(), id -> new Conversation(traceId, id))
+                        .computeIfAbsent(log.spanId(), id -> new Conversation(trace, id))
                         .add(log);
             }
         }
@@ -87,13 +87,13 @@ public final class Otlp {
                 records, logs.size(), rejected, rejected == 0 ? null : rejected + " log records outside any trace");
     }
 
-    private static Event event(OtlpLog log, int index) {
+    private static Event event(OtlpLog log, String trace, int index) {
         Map<String, Object> payload = new LinkedHashMap<>(log.attributes());
         if (log.body() != null) {
             payload.put("body", log.body());
         }
         String name = eventName(log);
-        String runId = OtlpValues.runId(java.util.Objects.requireNonNull(log.traceId()));
+        String runId = OtlpValues.runId(trace);
         return Event.builder("log-" + log.spanId() + "-" + log.nanos() + "-" + Integer.toHexString(payload.hashCode())
                         + (log.nanos() == 0 ? "-" + index : ""))
                 .runId(runId)

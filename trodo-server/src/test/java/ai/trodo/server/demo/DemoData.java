@@ -82,33 +82,68 @@ public final class DemoData {
             if (!last || random.nextBoolean()) {
                 at = tools(spans, runId, stage, at, failed && last);
             }
-            spans.add(span(runId, stage, null, "chain", last ? "answer" : "step " + (step + 1), stageStart, at, Map.of()));
+            spans.add(span(
+                    runId, stage, null, "chain", last ? "answer" : "step " + (step + 1), stageStart, at, Map.of()));
         }
         String question = QUESTIONS[random.nextInt(QUESTIONS.length)];
         Map<String, @Nullable Object> run = Json.object(
-                "run_id", runId,
-                "agent_name", agent,
-                "distinct_id", "user-" + random.nextInt(20),
-                "conversation_id", "chat-" + number / 3,
-                "status", running ? "running" : failed ? "error" : "ok",
-                "input", question,
-                "output", running || failed ? null : "Here is what I found about: " + question,
-                "error_summary", failed ? "The tool did not answer" : null,
-                "started_at", start.toString(),
-                "ended_at", running ? null : at.toString(),
-                "environment", random.nextInt(5) == 0 ? "staging" : "production",
-                "release", "1." + random.nextInt(3),
-                "tags", random.nextInt(4) == 0 ? List.of("beta") : List.of(),
-                "metadata", Json.object("tenant", random.nextBoolean() ? "acme" : "globex"));
+                "run_id",
+                runId,
+                "agent_name",
+                agent,
+                "distinct_id",
+                "user-" + random.nextInt(20),
+                "conversation_id",
+                "chat-" + number / 3,
+                "status",
+                running ? "running" : failed ? "error" : "ok",
+                "input",
+                question,
+                "output",
+                running || failed ? null : "Here is what I found about: " + question,
+                "error_summary",
+                failed ? "The tool did not answer" : null,
+                "started_at",
+                start.toString(),
+                "ended_at",
+                running ? null : at.toString(),
+                "environment",
+                random.nextInt(5) == 0 ? "staging" : "production",
+                "release",
+                "1." + random.nextInt(3),
+                "tags",
+                random.nextInt(4) == 0 ? List.of("beta") : List.of(),
+                "metadata",
+                Json.object("tenant", random.nextBoolean() ? "acme" : "globex"));
         List<Object> scores = new ArrayList<>();
         if (random.nextInt(3) == 0) {
             scores.add(Json.object(
-                    "score_id", uuid(), "run_id", runId, "name", "helpful", "data_type", "boolean",
-                    "value", random.nextInt(4) == 0 ? 0 : 1, "source", "user"));
+                    "score_id",
+                    uuid(),
+                    "run_id",
+                    runId,
+                    "name",
+                    "helpful",
+                    "data_type",
+                    "boolean",
+                    "value",
+                    random.nextInt(4) == 0 ? 0 : 1,
+                    "source",
+                    "user"));
         }
         List<Object> events = List.of(Json.object(
-                "event_id", uuid(), "run_id", runId, "type", "log", "name", "started",
-                "at", start.toString(), "payload", Json.object("host", "web-" + random.nextInt(3))));
+                "event_id",
+                uuid(),
+                "run_id",
+                runId,
+                "type",
+                "log",
+                "name",
+                "started",
+                "at",
+                start.toString(),
+                "payload",
+                Json.object("host", "web-" + random.nextInt(3))));
         return Json.object("run", run, "spans", spans, "events", events, "scores", scores);
     }
 
@@ -116,15 +151,22 @@ public final class DemoData {
         String model = MODELS[random.nextInt(MODELS.length)];
         Instant end = start.plusMillis(300 + random.nextInt(2500));
         Map<String, @Nullable Object> more = Json.object(
-                "model", model,
-                "provider", model.startsWith("claude") ? "anthropic" : "openai",
-                "temperature", 0.2,
-                "input_tokens", 200 + random.nextInt(2000),
-                "output_tokens", 20 + random.nextInt(400),
-                "first_output_at", start.plusMillis(120 + random.nextInt(150)).toString(),
+                "model",
+                model,
+                "provider",
+                model.startsWith("claude") ? "anthropic" : "openai",
+                "temperature",
+                0.2,
+                "input_tokens",
+                200 + random.nextInt(2000),
+                "output_tokens",
+                20 + random.nextInt(400),
+                "first_output_at",
+                start.plusMillis(120 + random.nextInt(150)).toString(),
                 "input",
                 "[{\"role\":\"system\",\"content\":\"You help.\"},{\"role\":\"user\",\"content\":\"What now?\"}]",
-                "output", "[{\"role\":\"assistant\",\"content\":\"Let me look.\"}]");
+                "output",
+                "[{\"role\":\"assistant\",\"content\":\"Let me look.\"}]");
         spans.add(span(runId, uuid(), parent, "llm", "chat " + model, start, end, more));
         return end;
     }

@@ -49,9 +49,14 @@ final class LiveStreamTests {
         Stream(String path, String... headers) {
             try {
                 var answer = server.http()
-                        .send(server.request(path, headers).timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofInputStream());
+                        .send(
+                                server.request(path, headers)
+                                        .timeout(Duration.ofSeconds(20))
+                                        .build(),
+                                BodyHandlers.ofInputStream());
                 assertThat(answer.statusCode()).isEqualTo(200);
-                assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+                assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                        .startsWith("text/event-stream");
                 in = answer.body();
                 lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             } catch (IOException | InterruptedException broken) {
@@ -112,7 +117,8 @@ final class LiveStreamTests {
     void tellsOfTheSpansOfOneRun() {
         send("one", "wanted");
         try (Stream stream = new Stream("/api/live?run=one")) {
-            server.post("/api/sdk/runs/one/spans", "{\"spans\":[{\"span_id\":\"s\",\"kind\":\"tool\",\"name\":\"find\"}]}");
+            server.post(
+                    "/api/sdk/runs/one/spans", "{\"spans\":[{\"span_id\":\"s\",\"kind\":\"tool\",\"name\":\"find\"}]}");
             Sent span = stream.next();
             assertThat(span.name()).isEqualTo("span");
             assertThat(span.data()).contains("\"span_id\":\"s\"", "\"depth\":0");
@@ -122,7 +128,8 @@ final class LiveStreamTests {
 
     @Test
     void refusesACursorThatIsNotOne() {
-        assertThat(server.get("/api/live", "Last-Event-ID", "x; drop table").status()).isEqualTo(400);
+        assertThat(server.get("/api/live", "Last-Event-ID", "x; drop table").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -158,7 +165,8 @@ final class LiveStreamTests {
     private void send(String run, String agent) {
         assertThat(server.post(
                                 "/api/sdk/runs/ingest",
-                                "{\"run\":{\"run_id\":\"" + run + "\",\"agent_name\":\"" + agent + "\",\"status\":\"ok\"}}")
+                                "{\"run\":{\"run_id\":\"" + run + "\",\"agent_name\":\"" + agent
+                                        + "\",\"status\":\"ok\"}}")
                         .status())
                 .isEqualTo(200);
     }

@@ -28,9 +28,7 @@ final class ReadApiTests {
     static void start() throws Exception {
         server = Server.start(folder, "trodo.server.audit.secret=0123456789abcdef0123456789abcdef");
         DemoData.send(server.base(), RUNS, 1);
-        ok(
-                "/api/sdk/runs/ingest",
-                """
+        ok("/api/sdk/runs/ingest", """
                 {"run":{"run_id":"left","agent_name":"pair","status":"ok","input":"q","output":"a","conversation_id":"c",
                   "distinct_id":"ann","started_at":"2026-01-01T00:00:00Z","ended_at":"2026-01-01T00:00:10Z"},
                  "spans":[{"span_id":"l1","kind":"llm","name":"plan","started_at":"2026-01-01T00:00:00Z",
@@ -38,9 +36,7 @@ final class ReadApiTests {
                   {"span_id":"l2","kind":"tool","name":"find","tool_name":"find","started_at":"2026-01-01T00:00:04Z",
                   "ended_at":"2026-01-01T00:00:06Z","input":"{\\"a\\":1}","output":"found"}]}
                 """);
-        ok(
-                "/api/sdk/runs/ingest",
-                """
+        ok("/api/sdk/runs/ingest", """
                 {"run":{"run_id":"right","agent_name":"pair","status":"error","error_summary":"boom","parent_run_id":"left",
                   "started_at":"2026-01-02T00:00:00Z","ended_at":"2026-01-02T00:00:12Z"},
                  "spans":[{"span_id":"r1","kind":"llm","name":"plan","started_at":"2026-01-02T00:00:00Z",
@@ -71,7 +67,8 @@ final class ReadApiTests {
             target += path.getKey().equals("/api/diff") ? "?left=left&right=right" : "";
             Server.Answer answer = server.get(target);
             assertThat(answer.status()).as(target + " " + answer.text()).isIn(200, 404);
-            assertThat(answer.raw().headers().firstValue("Content-Security-Policy")).isPresent();
+            assertThat(answer.raw().headers().firstValue("Content-Security-Policy"))
+                    .isPresent();
             asked++;
         }
         assertThat(asked).isGreaterThan(30);
@@ -151,7 +148,8 @@ final class ReadApiTests {
     @Test
     void showsConversationsUsersAndNumbers() {
         JsonNode conversation = get("/api/conversations/c");
-        assertThat(conversation.path("turns").get(0).path("output_text").asString()).isEqualTo("a");
+        assertThat(conversation.path("turns").get(0).path("output_text").asString())
+                .isEqualTo("a");
         assertThat(get("/api/conversations").path("items").size()).isPositive();
         assertThat(get("/api/users/ann").path("user").path("run_count").asInt()).isEqualTo(1);
         assertThat(get("/api/users").path("items").size()).isPositive();
@@ -177,9 +175,13 @@ final class ReadApiTests {
         assertThat(get("/api/runs/gone").path("run").path("tags").size()).isEqualTo(1);
         assertThat(get("/api/scores/summary").findValuesAsString("name")).contains("good");
         ok("/api/runs/gone/hold", "{\"on\":true}");
-        assertThat(ok("/api/runs/delete", "{\"ids\":[\"gone\"]}").path("kept").size()).isEqualTo(1);
+        assertThat(ok("/api/runs/delete", "{\"ids\":[\"gone\"]}").path("kept").size())
+                .isEqualTo(1);
         ok("/api/runs/gone/hold", "{\"on\":false}");
-        assertThat(ok("/api/runs/delete", "{\"ids\":[\"gone\"]}").path("deleted").size()).isEqualTo(1);
+        assertThat(ok("/api/runs/delete", "{\"ids\":[\"gone\"]}")
+                        .path("deleted")
+                        .size())
+                .isEqualTo(1);
         assertThat(server.get("/api/runs/gone").status()).isEqualTo(404);
         Server.Answer late = server.post("/api/sdk/runs/gone/spans", "{\"spans\":[{\"span_id\":\"late\"}]}");
         assertThat(late.json().path("problems").get(0).path("code").asString()).isEqualTo("run_purged");
@@ -193,33 +195,45 @@ final class ReadApiTests {
         assertThat(proof.has("seal")).isTrue();
         JsonNode log = get("/api/audit/log");
         assertThat(log.path("verified").asBoolean()).isTrue();
-        String day = java.time.LocalDate.now(java.time.ZoneOffset.UTC).minusDays(1).toString();
-        assertThat(ok("/api/audit/anchors/" + day, "{}").path("digest").asString()).hasSize(64);
-        assertThat(get("/api/audit/anchors/" + day).path("verified").asBoolean()).isTrue();
+        String day =
+                java.time.LocalDate.now(java.time.ZoneOffset.UTC).minusDays(1).toString();
+        assertThat(ok("/api/audit/anchors/" + day, "{}").path("digest").asString())
+                .hasSize(64);
+        assertThat(get("/api/audit/anchors/" + day).path("verified").asBoolean())
+                .isTrue();
         assertThat(server.post("/api/audit/anchors/2999-01-01", "{}").status()).isEqualTo(400);
     }
 
     @Test
     void changesRetentionAndPrices() {
-        Server.Answer set = server.send(
-                "PUT", "/api/retention", "{\"rules\":[{\"statuses\":[\"ok\"],\"max_age\":\"P3650D\"}]}");
+        Server.Answer set =
+                server.send("PUT", "/api/retention", "{\"rules\":[{\"statuses\":[\"ok\"],\"max_age\":\"P3650D\"}]}");
         assertThat(set.status()).as(set.text()).isEqualTo(200);
-        assertThat(get("/api/retention").path("rules").get(0).path("max_age").asString()).isNotBlank();
-        assertThat(ok("/api/retention/dry-run", "{\"rules\":[{\"max_age\":\"P1D\"}]}").path("count").asInt())
+        assertThat(get("/api/retention").path("rules").get(0).path("max_age").asString())
+                .isNotBlank();
+        assertThat(ok("/api/retention/dry-run", "{\"rules\":[{\"max_age\":\"P1D\"}]}")
+                        .path("count")
+                        .asInt())
                 .isPositive();
-        assertThat(server.send("PUT", "/api/retention", "{\"rules\":[{\"max_age\":\"soon\"}]}").status())
+        assertThat(server.send("PUT", "/api/retention", "{\"rules\":[{\"max_age\":\"soon\"}]}")
+                        .status())
                 .isEqualTo(400);
 
-        assertThat(server.send("PUT", "/api/prices/own-model", "{\"input\":1,\"output\":2}").status())
+        assertThat(server.send("PUT", "/api/prices/own-model", "{\"input\":1,\"output\":2}")
+                        .status())
                 .isEqualTo(200);
         assertThat(get("/api/prices").path("own").findValuesAsString("model")).contains("own-model");
         ok(
                 "/api/sdk/runs/ingest",
                 "{\"run\":{\"run_id\":\"priced\",\"agent_name\":\"p\"},\"spans\":[{\"span_id\":\"p\",\"kind\":\"llm\","
                         + "\"model\":\"another-model\",\"input_tokens\":1000000,\"output_tokens\":0}]}");
-        assertThat(get("/api/runs/priced").path("run").path("cost_known").asBoolean()).isFalse();
+        assertThat(get("/api/runs/priced").path("run").path("cost_known").asBoolean())
+                .isFalse();
         server.send("PUT", "/api/prices/another-model", "{\"input\":3,\"output\":2}");
-        assertThat(ok("/api/prices/reprice", "{\"q\":\"run:priced\"}").path("spans").asInt()).isEqualTo(1);
+        assertThat(ok("/api/prices/reprice", "{\"q\":\"run:priced\"}")
+                        .path("spans")
+                        .asInt())
+                .isEqualTo(1);
         assertThat(get("/api/runs/priced").path("run").path("cost").asDouble()).isEqualTo(3.0);
         ok("/api/runs/delete", "{\"ids\":[\"priced\"]}");
     }
@@ -229,7 +243,8 @@ final class ReadApiTests {
         Server.Answer saved = server.send("PUT", "/api/views/mine", "{\"q\":\"status:error\",\"columns\":[\"cost\"]}");
         assertThat(saved.status()).isEqualTo(200);
         assertThat(get("/api/views").path("items").get(0).path("q").asString()).isEqualTo("status:error");
-        assertThat(server.send("PUT", "/api/views/bad", "{\"q\":\"nope:1\"}").status()).isEqualTo(400);
+        assertThat(server.send("PUT", "/api/views/bad", "{\"q\":\"nope:1\"}").status())
+                .isEqualTo(400);
         assertThat(server.send("DELETE", "/api/views/mine", "").status()).isEqualTo(200);
     }
 
@@ -238,9 +253,12 @@ final class ReadApiTests {
         ok("/api/sdk/runs/ingest", "{\"run\":{\"run_id\":\"formula\",\"agent_name\":\"=cmd()\",\"status\":\"ok\"}}");
         String lines = server.get("/api/export?format=jsonl&what=runs").text();
         assertThat(lines.lines().count()).isGreaterThanOrEqualTo(RUNS + 2);
-        String csv = server.get("/api/export?format=csv&q=" + encoded("run:formula")).text();
+        String csv =
+                server.get("/api/export?format=csv&q=" + encoded("run:formula")).text();
         assertThat(csv).startsWith("\"run_id\",\"agent_name\"").contains("\"'=cmd()\"");
-        assertThat(server.get("/api/export?what=spans&q=" + encoded("run:left")).text().lines())
+        assertThat(server.get("/api/export?what=spans&q=" + encoded("run:left"))
+                        .text()
+                        .lines())
                 .hasSize(2)
                 .anyMatch(line -> line.contains("\"output\":\"found\""));
         ok("/api/runs/delete", "{\"ids\":[\"formula\"]}");
@@ -256,7 +274,8 @@ final class ReadApiTests {
             assertThat(copy.path("run").path("tokens_in").asInt()).isEqualTo(10);
             assertThat(copy.path("spans").findValuesAsString("kind")).contains("llm", "tool");
         }
-        assertThat(server.post("/api/runs/left/replay-otlp", "{\"endpoint\":\"file:///etc/passwd\"}").status())
+        assertThat(server.post("/api/runs/left/replay-otlp", "{\"endpoint\":\"file:///etc/passwd\"}")
+                        .status())
                 .isEqualTo(400);
     }
 

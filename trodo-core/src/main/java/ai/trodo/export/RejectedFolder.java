@@ -19,6 +19,7 @@ public final class RejectedFolder {
     private final long maxBytes;
     private final Deque<Path> files = new ArrayDeque<>();
     private long bytes;
+    private long sequence;
 
     private RejectedFolder(Path folder, long maxBytes) {
         this.folder = folder;
@@ -56,7 +57,8 @@ public final class RejectedFolder {
             bytes -= Files.exists(oldest) ? Files.size(oldest) : 0;
             Files.deleteIfExists(oldest);
         }
-        String name = String.format("%013d-%s%s", System.currentTimeMillis(), UUID.randomUUID(), SUFFIX);
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        String name = String.format("%013d-%06d-%s%s", System.currentTimeMillis(), sequence++, unique, SUFFIX);
         Path file = folder.resolve(name);
         OwnerOnly.createFile(file);
         Files.write(file, json.toByteArray(), StandardOpenOption.WRITE);

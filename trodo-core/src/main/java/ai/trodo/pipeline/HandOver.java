@@ -1,8 +1,6 @@
 package ai.trodo.pipeline;
 
 import ai.trodo.export.Frame;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOver {
     private static final int PORTIONS = 256;
-    private static final int SPINS_BEFORE_YIELD = 64;
-    private static final int INITIAL = 64;
-    private static final int KEEP_AT_MOST = 1 << 14;
     private static final Finished NOTHING =
             new FinishedRecords(Frame.Kind.RUNLESS_SPANS, null, List.of(), List.of(), List.of());
 
@@ -82,28 +77,15 @@ final class HandOver {
             if (stripe.tryEnter()) {
                 return stripe;
             }
-            pause(tries);
+            Stripe.pause(tries);
         }
     }
 
     private Stripe stripeOf(String key) {
         int hash = key.hashCode();
-        return entered(stripes[(hash ^ hash >>> 16) & mask]);
-    }
-
-    private static Stripe entered(Stripe stripe) {
-        for (int tries = 0; !stripe.tryEnter(); tries++) {
-            pause(tries);
-        }
+        Stripe stripe = stripes[(hash ^ hash >>> 16) & mask];
+        stripe.enter();
         return stripe;
-    }
-
-    private static void pause(int tries) {
-        if (tries > SPINS_BEFORE_YIELD) {
-            Thread.yield();
-        } else {
-            Thread.onSpinWait();
-        }
     }
 
     private boolean draw(Stripe stripe, int bytes, int records) {
@@ -140,7 +122,7 @@ final class HandOver {
         }
         for (Stripe stripe : stripes) {
             if (!stripe.isEmpty()) {
-                entered(stripe);
+                stripe.enter();
                 taken = stripe.items;
                 takenCosts = stripe.costs;
                 takenCount = stripe.count;
@@ -205,7 +187,7 @@ final class HandOver {
     long waiting() {
         long used = maxRecords - recordsLeft.get();
         for (Stripe stripe : stripes) {
-            entered(stripe);
+            stripe.enter();
             used -= stripe.recordCredit;
             stripe.leave();
         }
@@ -216,7 +198,7 @@ final class HandOver {
     long bytes() {
         long used = maxBytes - bytesLeft.get();
         for (Stripe stripe : stripes) {
-            entered(stripe);
+            stripe.enter();
             used -= stripe.byteCredit;
             stripe.leave();
         }
@@ -227,7 +209,7 @@ final class HandOver {
     long recorded() {
         long sum = 0;
         for (Stripe stripe : stripes) {
-            entered(stripe);
+            stripe.enter();
             sum += stripe.recorded;
             stripe.leave();
         }
@@ -238,93 +220,5 @@ final class HandOver {
     interface Receiver {
         /** Returns whether it wants more. */
         boolean take(Finished finished, int bytes);
-    }
-
-    /** Everything but {@code busy} and {@code count} is touched only between enter and leave. */
-    private static final class Stripe extends Padding {
-        private static final VarHandle BUSY;
-        private static final VarHandle COUNT;
-
-        static {
-            try {
-                BUSY = MethodHandles.lookup().findVarHandle(Stripe.class, "busy", int.class);
-                COUNT = MethodHandles.lookup().findVarHandle(Stripe.class, "count", int.class);
-            } catch (ReflectiveOperationException impossible) {
-                throw new ExceptionInInitializerError(impossible);
-            }
-        }
-
-        private volatile int busy;
-        private int count;
-        private Finished[] items = new Finished[INITIAL];
-        private int[] costs = new int[INITIAL];
-        private Finished @Nullable [] spareItems;
-        private int @Nullable [] spareCosts;
-        private long byteCredit;
-        private long recordCredit;
-        private long recorded;
-
-        @SuppressWarnings("unused")
-        private long pad1;
-
-        @SuppressWarnings("unused")
-        private long pad2;
-
-        boolean tryEnter() {
-            return busy == 0 && BUSY.compareAndSet(this, 0, 1);
-        }
-
-        /** A full fence: what was added is visible before the caller looks whether the worker sleeps. */
-        void leave() {
-            busy = 0;
-        }
-
-        boolean isEmpty() {
-            return (int) COUNT.getVolatile(this) == 0;
-        }
-
-        void add(Finished finished, int cost) {
-            int at = count;
-            if (at == items.length) {
-                items = Arrays.copyOf(items, 2 * at);
-                costs = Arrays.copyOf(costs, 2 * at);
-            }
-            items[at] = finished;
-            costs[at] = cost;
-            count = at + 1;
-        }
-
-        void renew() {
-            items = spareItems == null ? new Finished[INITIAL] : spareItems;
-            costs = spareCosts == null ? new int[INITIAL] : spareCosts;
-            spareItems = null;
-            spareCosts = null;
-            count = 0;
-        }
-
-        /** Keeps the emptied arrays for the next turn, unless a burst made them large. */
-        void giveBack(Finished[] used, int[] usedCosts, int filled) {
-            if (used.length > KEEP_AT_MOST) {
-                return;
-            }
-            Arrays.fill(used, 0, filled, null);
-            entered(this);
-            spareItems = used;
-            spareCosts = usedCosts;
-            leave();
-        }
-    }
-
-    /** Keeps the hot fields of two stripes off one cache line. */
-    @SuppressWarnings("unused")
-    private abstract static class Padding {
-        private long p1;
-        private long p2;
-        private long p3;
-        private long p4;
-        private long p5;
-        private long p6;
-        private long p7;
-        private long p8;
     }
 }

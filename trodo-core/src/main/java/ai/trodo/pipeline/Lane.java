@@ -3,9 +3,7 @@ package ai.trodo.pipeline;
 import ai.trodo.export.Destination;
 import ai.trodo.export.Frame;
 import ai.trodo.export.SendResult;
-import ai.trodo.export.SendResult.Rejection;
 import ai.trodo.internal.Guard;
-import ai.trodo.internal.LogOnce;
 import ai.trodo.wire.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +26,7 @@ final class Lane {
     private final LaneHealth health = new LaneHealth();
     private final Losses losses = new Losses();
     private final Backoff backoff;
+    private final Posting posting;
     private @Nullable Thread sender;
     private int flushing;
     private boolean stopping;
@@ -41,6 +40,7 @@ final class Lane {
         this.backoff = new Backoff(settings);
         this.queue = new LaneQueue(settings.memoryMaxBytes());
         this.spool = new LaneSpool(destination, settings, losses);
+        this.posting = new Posting(destination, spool, health, losses);
     }
 
     String name() {
@@ -208,12 +208,8 @@ final class Lane {
             List<Frame> all = load(parcel);
             frames.addAll(all.subList(Math.min(parcel.settled(), all.size()), all.size()));
         }
-        SendResult result = frames.isEmpty() ? SendResult.accepted() : trySend(frames);
-        long rejected = 0;
-        for (Rejection rejection : result.rejected()) {
-            rejected += reject(frames, rejection);
-        }
-        settle(batch, frames, result, rejected);
+        SendResult result = frames.isEmpty() ? SendResult.accepted() : posting.send(frames);
+        settle(batch, frames, result, posting.countRejected(frames, result));
     }
 
     private List<Frame> load(Parcel parcel) {
@@ -229,33 +225,6 @@ final class Lane {
             lock.unlock();
         }
         return read;
-    }
-
-    private SendResult trySend(List<Frame> frames) {
-        try {
-            return Guard.orElse(
-                    SendResult.retry("failed, see the log", null),
-                    "sending to " + destination.name(),
-                    () -> Attempt.send(destination, frames));
-        } finally {
-            // An interrupt is ours when stopping, and nobody's business otherwise.
-            Thread.interrupted();
-        }
-    }
-
-    private long reject(List<Frame> frames, Rejection rejection) {
-        if (rejection.index() < 0 || rejection.index() >= frames.size()) {
-            return 0;
-        }
-        Frame frame = frames.get(rejection.index());
-        boolean partly = rejection.records() > 0 && rejection.records() < frame.records();
-        int records = partly ? rejection.records() : frame.records();
-        boolean tooLarge = rejection.reason() == Rejection.Reason.TOO_LARGE;
-        losses.add(tooLarge ? DropReason.TOO_LARGE : DropReason.REJECTED, records);
-        health.refused(rejection.message());
-        LogOnce.warn("a record was refused for good by " + destination.name() + ": " + rejection.message(), null);
-        spool.keepRejected(frame, rejection.message());
-        return records;
     }
 
     private void settle(List<Parcel> batch, List<Frame> frames, SendResult result, long rejected) {
@@ -281,13 +250,7 @@ final class Lane {
             lock.unlock();
         }
         if (!complete) {
-            String problem = String.valueOf(result.problem());
-            int detail = problem.indexOf(": ");
-            LogOnce.warn(
-                    "cannot deliver to " + destination.name() + " ("
-                            + (detail < 0 ? problem : problem.substring(0, detail))
-                            + "); records are kept and tried again",
-                    null);
+            posting.warn(result);
         }
         spool.acknowledge(done);
     }

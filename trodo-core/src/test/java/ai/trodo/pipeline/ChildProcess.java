@@ -34,8 +34,13 @@ final class ChildProcess {
         for (int i = 0; i < count; i++) {
             outbox.offer(Samples.finished(args[2] + i));
             Thread.sleep(i % 20 == 0 ? 1 : 0);
-            if (outbox.stats().spoolBytes() > 0 || i % 50 == 0) {
-                say("offered " + i);
+            if (i % 50 == 0) {
+                say("spooled " + outbox.stats().spoolBytes());
+            }
+        }
+        if (args[4].equals("wait")) {
+            while (outbox.stats().destinations().get(0).pending() < outbox.stats().recorded()) {
+                outbox.flush(Duration.ofMillis(20));
             }
         }
         if (args[4].equals("close")) {

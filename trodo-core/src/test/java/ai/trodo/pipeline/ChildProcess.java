@@ -39,7 +39,8 @@ final class ChildProcess {
             }
         }
         if (args[4].equals("wait")) {
-            while (outbox.stats().destinations().get(0).pending() < outbox.stats().recorded()) {
+            while (outbox.stats().destinations().get(0).pending()
+                    < outbox.stats().recorded()) {
                 outbox.flush(Duration.ofMillis(20));
             }
         }

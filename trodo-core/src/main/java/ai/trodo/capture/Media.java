@@ -10,6 +10,10 @@ import java.util.HexFormat;
 /** Says what binary contents are, instead of keeping them: type, size and hash. */
 final class Media {
     private static final int SMALL_TEXT = 1_024;
+    private static final int SAMPLE = 128;
+    /** Of longer texts only the beginning is kept anyway. */
+    private static final int SEARCHED = 4 * 1024 * 1024;
+
     private static final int WHOLE_HASH = 256 * 1024;
     private static final int EDGE = 64 * 1024;
     private static final String DATA = "data:";
@@ -89,7 +93,7 @@ final class Media {
 
     /** The text with contents of data URLs, and with a text that is nothing but long base64, replaced. */
     static String shorten(String text) {
-        if (text.length() < SMALL_TEXT) {
+        if (text.length() < SMALL_TEXT || text.length() > SEARCHED) {
             return text;
         }
         int at = text.indexOf(BASE64);
@@ -129,11 +133,23 @@ final class Media {
     }
 
     private static boolean isBase64(String text) {
-        int length = text.length();
+        if (!looksEncoded(text)) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!isBase64(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Its beginning mixes letters of both cases and digits, as words never do for so long. */
+    private static boolean looksEncoded(String text) {
         boolean upper = false;
         boolean lower = false;
         boolean digit = false;
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < SAMPLE; i++) {
             char c = text.charAt(i);
             if (!isBase64(c)) {
                 return false;

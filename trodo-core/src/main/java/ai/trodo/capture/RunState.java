@@ -457,29 +457,29 @@ final class RunState {
         }
     }
 
-    /** What is known when it starts. */
-    synchronized Run startRecord() {
-        return base().status(RunStatus.RUNNING).input(payload("input", input)).build();
+    /** What is known when it starts. On the worker; redaction happens outside the lock. */
+    Run startRecord() {
+        return base(metadataNow()).status(RunStatus.RUNNING).build();
     }
 
-    /** What is known when it has ended: all of it if it goes out whole, else what start did not say. */
-    synchronized Run endRecord() {
-        Run.Builder record = base();
-        if (firstOutputNanos != 0) {
-            Map<String, Object> more = metadata == null ? new LinkedHashMap<>() : new LinkedHashMap<>(metadata);
-            more.put("first_output_ms", Math.floorDiv(firstOutputNanos - startNanos, 1_000_000L));
-            record.metadata(recorder.payloads.redact("metadata", null, agentName, more));
+    /** What is known when it has ended. On the worker. */
+    Run endRecord() {
+        Map<String, Object> all = metadataNow();
+        synchronized (this) {
+            if (firstOutputNanos != 0) {
+                all.put("first_output_ms", Math.floorDiv(firstOutputNanos - startNanos, 1_000_000L));
+            }
         }
-        return record.status(status == null ? RunStatus.OK : status)
-                .input(payload("input", input))
+        return base(all)
+                .status(endStatus())
                 .output(payload("output", output))
-                .errorSummary(recorder.payloads.redactText("error", null, agentName, errorSummary))
+                .errorSummary(recorder.payloads.redactText("error", null, agentName, errorSummary()))
                 .endedAt(instant(endNanos))
                 .build();
     }
 
-    private Run.Builder base() {
-        return Run.builder(id())
+    private Run.Builder base(Map<String, Object> all) {
+        Run.Builder record = Run.builder(id())
                 .agentName(agentName)
                 .distinctId(distinctId)
                 .conversationId(conversationId)
@@ -488,9 +488,19 @@ final class RunState {
                 .startedAt(TrodoClock.instant(startMicros))
                 .environment(recorder.environment)
                 .release(recorder.release)
-                .tags(tags == null ? List.of() : tags)
-                .metadata(
-                        metadata == null ? Map.of() : recorder.payloads.redact("metadata", null, agentName, metadata));
+                .input(payload("input", input))
+                .metadata(recorder.payloads.redact("metadata", null, agentName, all));
+        synchronized (this) {
+            return tags == null ? record : record.tags(List.copyOf(tags));
+        }
+    }
+
+    private synchronized Map<String, Object> metadataNow() {
+        return metadata == null ? new LinkedHashMap<>() : new LinkedHashMap<>(metadata);
+    }
+
+    private synchronized @Nullable String errorSummary() {
+        return errorSummary;
     }
 
     private Payload payload(String field, @Nullable Object captured) {

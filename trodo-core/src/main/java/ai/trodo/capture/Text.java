@@ -7,8 +7,6 @@ final class Text {
     private static final int MAX_UTF8 = 3;
     /** Up to here the length of a cut text is counted exactly; beyond, its tail counts one code point per char. */
     private static final int COUNTED = 4 * 1024 * 1024;
-    /** Data URLs are looked for in texts up to this length; of longer ones only the beginning is kept anyway. */
-    private static final int SEARCHED = 4 * 1024 * 1024;
 
     private Text() {}
 
@@ -25,7 +23,7 @@ final class Text {
 
     /** The text itself if it is short enough in UTF-8, else its beginning with the length of the whole. */
     static Object capture(String text, int maxBytes) {
-        String kept = text.length() > SEARCHED ? text : Media.shorten(text);
+        String kept = Media.shorten(text);
         if (kept.length() <= maxBytes / MAX_UTF8) {
             return kept;
         }

@@ -1,5 +1,6 @@
 package ai.trodo.benchmarks.store;
 
+import ai.trodo.model.Span;
 import ai.trodo.model.TrodoRecord;
 import ai.trodo.server.store.RunQuery;
 import ai.trodo.server.store.RunStore;
@@ -91,7 +92,7 @@ public final class StoreBenchmark {
                 bareTurn += b - a;
                 ourTurn += c - b;
                 turn += batch.stream()
-                        .filter(r -> r instanceof ai.trodo.model.Span)
+                        .filter(r -> r instanceof Span)
                         .count();
                 batch = work.next();
             }
@@ -167,8 +168,10 @@ public final class StoreBenchmark {
     }
 
     private static void compare(String what, int times, Read bare, Read ours) throws SQLException {
-        measure(times, bare);
-        measure(times, ours);
+        for (int warmUp = 0; warmUp < times / 10; warmUp++) {
+            measure(times, bare);
+            measure(times, ours);
+        }
         long bareMedian = measure(times, bare);
         long ourMedian = measure(times, ours);
         LOG.info(

@@ -91,9 +91,7 @@ public final class StoreBenchmark {
                 long c = System.nanoTime();
                 bareTurn += b - a;
                 ourTurn += c - b;
-                turn += batch.stream()
-                        .filter(r -> r instanceof Span)
-                        .count();
+                turn += batch.stream().filter(r -> r instanceof Span).count();
                 batch = work.next();
             }
             written += turn;

@@ -42,7 +42,9 @@ final class WriteLaneTests {
                 throw new IllegalArgumentException("poison");
             }
             together.add(batches.size());
-            return batches.stream().map(batch -> new WriteResult(batch.prepared().count(), 0, List.of())).toList();
+            return batches.stream()
+                    .map(batch -> new WriteResult(batch.prepared().count(), 0, List.of()))
+                    .toList();
         }
 
         @Override
@@ -77,7 +79,8 @@ final class WriteLaneTests {
 
         assertThatThrownBy(() -> lane.write(SITE, Prepared.of(Samples.complete("more", 0))))
                 .isInstanceOfSatisfying(
-                        OverCapacityException.class, e -> assertThat(e.retryAfter()).isPositive());
+                        OverCapacityException.class,
+                        e -> assertThat(e.retryAfter()).isPositive());
         released.countDown();
         for (Future<WriteResult> batch : taken) {
             assertThat(batch.get(30, TimeUnit.SECONDS).stored()).isEqualTo(3);

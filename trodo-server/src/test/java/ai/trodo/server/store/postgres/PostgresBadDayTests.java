@@ -52,12 +52,14 @@ final class PostgresBadDayTests {
             assertThatThrownBy(() -> store.writer().write(SITE, complete("lost", 0)))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("cannot be reached");
-            assertThatThrownBy(() -> store.runs().summary(SITE, "before")).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(() -> store.runs().summary(SITE, "before"))
+                    .isInstanceOf(StoreUnavailableException.class);
             assertThat(store.health().up()).isFalse();
 
             postgres = start(port);
             assertThat(store.runs().summary(SITE, "before")).isPresent();
-            assertThat(store.writer().write(SITE, complete("after", 0)).stored()).isEqualTo(3);
+            assertThat(store.writer().write(SITE, complete("after", 0)).stored())
+                    .isEqualTo(3);
             assertThat(store.runs().summary(SITE, "lost")).isEmpty();
             assertThat(store.health().up()).isTrue();
         } finally {
@@ -80,8 +82,7 @@ final class PostgresBadDayTests {
                             store.writer()
                                     .write(
                                             SITE,
-                                            List.of(llm(
-                                                            "shared", System.identityHashCode(store) + "-" + i, i)
+                                            List.of(llm("shared", System.identityHashCode(store) + "-" + i, i)
                                                     .build()));
                         }
                     });
@@ -93,8 +94,10 @@ final class PostgresBadDayTests {
                 }
                 assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
             }
-            assertThat(one.runs().summary(SITE, "shared").orElseThrow().spanCount()).isEqualTo(60);
-            assertThat(ChainCheck.of(two, SITE, "shared").orElseThrow().verified()).isTrue();
+            assertThat(one.runs().summary(SITE, "shared").orElseThrow().spanCount())
+                    .isEqualTo(60);
+            assertThat(ChainCheck.of(two, SITE, "shared").orElseThrow().verified())
+                    .isTrue();
             List<LiveTail.Change> changes = two.tail().read(SITE, 0, 1000);
             assertThat(changes).hasSize(60);
             assertThat(changes).extracting(LiveTail.Change::position).isSorted();
@@ -104,7 +107,8 @@ final class PostgresBadDayTests {
     private static void terminateConnections(EmbeddedPostgres postgres) throws Exception {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'trodo'");
+            statement.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'trodo'");
         }
     }
 }

@@ -28,21 +28,38 @@ final class FullDiskTests {
         try (SqlStore store = (SqlStore) SqliteStore.open(folder.resolve("trodo.db"))) {
             store.writer().write(SITE, complete("r1", 0));
             limit(store, 1);
-            String noise = new Random(1).ints(3_000_000, 'a', 'z').collect(
-                            StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            String noise = new Random(1)
+                    .ints(3_000_000, 'a', 'z')
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
 
             assertThatThrownBy(() -> store.writer()
-                            .write(SITE, List.of(llm("r1", "big", 0).output(Payload.of(noise)).build())))
+                            .write(
+                                    SITE,
+                                    List.of(llm("r1", "big", 0)
+                                            .output(Payload.of(noise))
+                                            .build())))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("full");
-            assertThat(store.runs().summary(SITE, "r1").orElseThrow().spanCount()).isEqualTo(2);
+            assertThat(store.runs().summary(SITE, "r1").orElseThrow().spanCount())
+                    .isEqualTo(2);
             assertThat(store.health().up()).isTrue();
 
             limit(store, 1_000_000);
-            store.writer().write(SITE, List.of(llm("r1", "big", 0).output(Payload.of(noise)).build()));
-            assertThat(store.runs().span(SITE, "r1", "big").orElseThrow().output().text()).isEqualTo(noise);
-            assertThat(ChainCheck.of(store, SITE, "r1").orElseThrow().verified()).isTrue();
+            store.writer()
+                    .write(
+                            SITE,
+                            List.of(llm("r1", "big", 0)
+                                    .output(Payload.of(noise))
+                                    .build()));
+            assertThat(store.runs()
+                            .span(SITE, "r1", "big")
+                            .orElseThrow()
+                            .output()
+                            .text())
+                    .isEqualTo(noise);
+            assertThat(ChainCheck.of(store, SITE, "r1").orElseThrow().verified())
+                    .isTrue();
         }
     }
 

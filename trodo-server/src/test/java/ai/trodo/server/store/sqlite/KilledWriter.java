@@ -25,7 +25,8 @@ final class KilledWriter {
         for (int batch = 0; ; batch++) {
             List<TrodoRecord> records = new ArrayList<>();
             for (int i = 0; i < SPANS_IN_BATCH; i++) {
-                records.add(Samples.llm("run-" + i % 7, "s-" + batch + "-" + i, batch).build());
+                records.add(Samples.llm("run-" + i % 7, "s-" + batch + "-" + i, batch)
+                        .build());
             }
             store.writer().write(SITE, records);
             out.write((batch + "\n").getBytes(StandardCharsets.US_ASCII));

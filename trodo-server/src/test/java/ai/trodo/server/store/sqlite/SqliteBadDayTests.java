@@ -58,7 +58,8 @@ final class SqliteBadDayTests {
     void hasEveryAcknowledgedRecordAfterItsProcessWasKilled() throws Exception {
         for (int round = 0; round < 3; round++) {
             Process writer = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx128m",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -99,10 +100,14 @@ final class SqliteBadDayTests {
                     .list(KilledWriter.SITE, RunQuery.ALL, Sort.NEWEST, null, 100)
                     .items()) {
                 spans += run.spanCount();
-                assertThat(ChainCheck.of(store, KilledWriter.SITE, run.runId()).orElseThrow().verified())
+                assertThat(ChainCheck.of(store, KilledWriter.SITE, run.runId())
+                                .orElseThrow()
+                                .verified())
                         .isTrue();
             }
-            assertThat(spans).as("whole batches only").isGreaterThanOrEqualTo((acknowledged + 1L) * KilledWriter.SPANS_IN_BATCH);
+            assertThat(spans)
+                    .as("whole batches only")
+                    .isGreaterThanOrEqualTo((acknowledged + 1L) * KilledWriter.SPANS_IN_BATCH);
             assertThat(spans % KilledWriter.SPANS_IN_BATCH).isZero();
         }
     }
@@ -118,17 +123,32 @@ final class SqliteBadDayTests {
                     "UPDATE run SET said = '{{{', status = 'nonsense' WHERE run_id = 'bad'",
                     "UPDATE span SET kind = 'nonsense', status = 'x', attributes = ']' WHERE span_id = 'bad-tool'");
 
-            assertThat(store.runs().list(SITE, RunQuery.ALL, Sort.NEWEST, null, 10).items()).hasSize(2);
+            assertThat(store.runs()
+                            .list(SITE, RunQuery.ALL, Sort.NEWEST, null, 10)
+                            .items())
+                    .hasSize(2);
             RunRecords records = store.runs().records(SITE, "bad").orElseThrow();
             assertThat(records.damaged()).isEqualTo(2);
-            assertThat(store.runs().tree(SITE, "bad", null, 10).orElseThrow().spans().items()).hasSize(2);
-            assertThat(ChainCheck.of(store, SITE, "bad").orElseThrow().verified()).isFalse();
-            store.writer().write(SITE, List.of(run("bad", 10).build(), llm("bad", "bad-llm", 11).model("m2").build()));
+            assertThat(store.runs()
+                            .tree(SITE, "bad", null, 10)
+                            .orElseThrow()
+                            .spans()
+                            .items())
+                    .hasSize(2);
+            assertThat(ChainCheck.of(store, SITE, "bad").orElseThrow().verified())
+                    .isFalse();
+            store.writer()
+                    .write(
+                            SITE,
+                            List.of(
+                                    run("bad", 10).build(),
+                                    llm("bad", "bad-llm", 11).model("m2").build()));
             assertThat(store.runs().summary(SITE, "bad").orElseThrow().models()).contains("m2");
             ((SqlStore) store).catchUp();
             assertThat(store.runs().facets(SITE, RunQuery.ALL).runs()).isEqualTo(2);
             assertThat(store.retention().purge(SITE, List.of("bad"), "damaged")).containsExactly("bad");
-            assertThat(store.runs().summary(SITE, "good").orElseThrow().spanCount()).isEqualTo(2);
+            assertThat(store.runs().summary(SITE, "good").orElseThrow().spanCount())
+                    .isEqualTo(2);
         }
     }
 
@@ -142,12 +162,26 @@ final class SqliteBadDayTests {
                         .write(
                                 SITE,
                                 List.of(
-                                        run("gone" + i, i).agentName(secret).distinctId(secret).input(Payload.of(secret)).build(),
-                                        llm("gone" + i, "s" + i, i).model(secret).output(Payload.of(secret)).build()));
+                                        run("gone" + i, i)
+                                                .agentName(secret)
+                                                .distinctId(secret)
+                                                .input(Payload.of(secret))
+                                                .build(),
+                                        llm("gone" + i, "s" + i, i)
+                                                .model(secret)
+                                                .output(Payload.of(secret))
+                                                .build()));
             }
             ((SqlStore) store).catchUp();
             assertThat(filesWith(secret)).isNotEmpty();
-            store.retention().purge(SITE, Stream.iterate(0, i -> i + 1).limit(50).map(i -> "gone" + i).toList(), "asked");
+            store.retention()
+                    .purge(
+                            SITE,
+                            Stream.iterate(0, i -> i + 1)
+                                    .limit(50)
+                                    .map(i -> "gone" + i)
+                                    .toList(),
+                            "asked");
             assertThat(filesWith(secret)).isEmpty();
         }
         assertThat(filesWith(secret)).isEmpty();
@@ -174,9 +208,11 @@ final class SqliteBadDayTests {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
                     .isEqualTo("rwx------");
             try (Stream<Path> files = Files.list(file().getParent())) {
-                assertThat(files.toList()).hasSizeGreaterThanOrEqualTo(2).allSatisfy(path -> assertThat(
-                                PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                        .isEqualTo("rw-------"));
+                assertThat(files.toList())
+                        .hasSizeGreaterThanOrEqualTo(2)
+                        .allSatisfy(
+                                path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                                        .isEqualTo("rw-------"));
             }
         }
     }
@@ -205,11 +241,11 @@ final class SqliteBadDayTests {
 
     @Test
     void refusesTextSearchWhereItIsSwitchedOff() {
-        try (RunStore store = SqliteStore.open(SqliteSettings.at(file()).withTextSearch(false).withFullSync(true))) {
+        try (RunStore store =
+                SqliteStore.open(SqliteSettings.at(file()).withTextSearch(false).withFullSync(true))) {
             store.writer().write(SITE, complete("r", 0));
             assertThat(store.capabilities().textSearch()).isFalse();
-            assertThatThrownBy(() -> store.runs()
-                            .list(SITE, RunQuery.of(RunQuery.Text.of("x")), Sort.NEWEST, null, 1))
+            assertThatThrownBy(() -> store.runs().list(SITE, RunQuery.of(RunQuery.Text.of("x")), Sort.NEWEST, null, 1))
                     .isInstanceOf(UnsupportedQueryException.class)
                     .hasMessageContaining("switched off");
         }
@@ -224,9 +260,11 @@ final class SqliteBadDayTests {
             store.writer().write(SITE, complete("later", 0));
         }
         try (RunStore restored = SqliteStore.open(backUp)) {
-            assertThat(restored.runs().summary(SITE, "r").orElseThrow().spanCount()).isEqualTo(2);
+            assertThat(restored.runs().summary(SITE, "r").orElseThrow().spanCount())
+                    .isEqualTo(2);
             assertThat(restored.runs().summary(SITE, "later")).isEmpty();
-            assertThat(ChainCheck.of(restored, SITE, "r").orElseThrow().verified()).isTrue();
+            assertThat(ChainCheck.of(restored, SITE, "r").orElseThrow().verified())
+                    .isTrue();
             restored.writer().write(SITE, complete("r2", 0));
         }
     }

@@ -16,6 +16,7 @@ public final class Topology implements TypedEvent {
     private final List<Map<String, Object>> nodes;
     private final List<Map<String, Object>> edges;
     private final Set<String> goals;
+    private final Set<String> globals;
 
     private Topology(Builder builder) {
         graph = builder.graph;
@@ -23,6 +24,7 @@ public final class Topology implements TypedEvent {
         nodes = List.copyOf(builder.nodes.values());
         edges = List.copyOf(builder.edges);
         goals = new LinkedHashSet<>(builder.goals);
+        globals = new LinkedHashSet<>(builder.globals);
     }
 
     public static Builder of(String graph) {
@@ -47,6 +49,7 @@ public final class Topology implements TypedEvent {
                 .list("nodes", nodes)
                 .list("edges", edges)
                 .list("goals", goals)
+                .list("globals", globals)
                 .done();
     }
 
@@ -56,6 +59,7 @@ public final class Topology implements TypedEvent {
         private final Map<String, Map<String, Object>> nodes = new LinkedHashMap<>();
         private final List<Map<String, Object>> edges = new ArrayList<>();
         private final Set<String> goals = new LinkedHashSet<>();
+        private final Set<String> globals = new LinkedHashSet<>();
         private @Nullable String entry;
 
         private Builder(String graph) {
@@ -107,6 +111,12 @@ public final class Topology implements TypedEvent {
         /** A node that means success when it is reached. */
         public Builder goal(String id) {
             goals.add(id);
+            return this;
+        }
+
+        /** A node that may be visited from anywhere and says nothing about how far the walk came. */
+        public Builder global(String id) {
+            globals.add(id);
             return this;
         }
 

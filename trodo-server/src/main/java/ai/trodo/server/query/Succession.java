@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which sibling was followed by which at once. A span comes after another when it started once that had ended; it comes
  * directly after it when no third lies wholly between. Found with a window that slides over the ends, so parallel steps
- * cost no squares.
+ * cost no squares. Where a step says itself which ones it follows, that is believed instead.
  */
 final class Succession {
     private Succession() {}
@@ -24,6 +24,7 @@ final class Succession {
         byEnd.removeIf(SpanNode::isRunning);
         byEnd.sort(Comparator.comparingLong(SpanNode::endMicros));
         Map<String, Integer> window = new LinkedHashMap<>();
+        Predecessors predecessors = new Predecessors(byStart);
         int ended = 0;
         int oldest = 0;
         long latestStart = Long.MIN_VALUE;
@@ -37,7 +38,10 @@ final class Succession {
                 leave(window, graph.nodeOf(byEnd.get(oldest++)).id);
             }
             String target = graph.nodeOf(span).id;
-            if (window.isEmpty()) {
+            List<SpanNode> told = predecessors.of(span);
+            if (!told.isEmpty()) {
+                told.forEach(source -> graph.taken(graph.nodeOf(source).id, target, 1));
+            } else if (window.isEmpty()) {
                 graph.taken(entry, target, 1);
             } else {
                 window.forEach((source, times) -> graph.taken(source, target, times));

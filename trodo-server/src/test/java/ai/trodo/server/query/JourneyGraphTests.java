@@ -1,5 +1,6 @@
 package ai.trodo.server.query;
 
+import static ai.trodo.server.query.Spans.following;
 import static ai.trodo.server.query.Spans.run;
 import static ai.trodo.server.query.Spans.span;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,26 @@ final class JourneyGraphTests {
                 span("2", null, "left", 10, 30),
                 span("3", null, "right", 11, 40),
                 span("4", null, "join", 41, 50));
+
+        assertThat(taken(graph))
+                .containsExactlyInAnyOrder(
+                        "start>tool:plan",
+                        "tool:plan>tool:left",
+                        "tool:plan>tool:right",
+                        "tool:left>tool:join",
+                        "tool:right>tool:join",
+                        "tool:join>end");
+    }
+
+    @Test
+    void believesAStepThatSaysWhichOnesItFollows() {
+        JourneyGraph graph = graph(
+                Topology.NONE,
+                RunStatus.OK,
+                span("1", null, "plan", 0, 10),
+                following(span("2", null, "left", 10, 30), "1"),
+                following(span("3", null, "right", 30, 40), "1"),
+                following(span("4", null, "join", 41, 50), "2,3,unknown"));
 
         assertThat(taken(graph))
                 .containsExactlyInAnyOrder(

@@ -53,6 +53,37 @@ final class Spans {
                 null);
     }
 
+    /** The same span, saying which ones it follows. */
+    static SpanFacts following(SpanFacts span, String ids) {
+        return new SpanFacts(
+                span.spanId(),
+                span.parentId(),
+                span.kind(),
+                span.name(),
+                span.status(),
+                null,
+                span.startMicros(),
+                span.endMicros(),
+                null,
+                null,
+                null,
+                null,
+                Usage.UNKNOWN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "{\"graph.step\":2,\"trodo.follows\":\"" + ids + "\"}",
+                null,
+                null,
+                null);
+    }
+
     static Run run(long fromMillis, long toMillis) {
         return Run.builder("r")
                 .startedAt(Instant.ofEpochMilli(fromMillis))

@@ -1,0 +1,47 @@
+package ai.trodo.spring.ai;
+
+import ai.trodo.TrodoClient;
+import ai.trodo.instrument.langgraph4j.GraphSettings;
+import ai.trodo.instrument.langgraph4j.TrodoGraphs;
+import org.bsc.langgraph4j.CompiledGraph;
+import org.bsc.langgraph4j.StateGraph;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.env.Environment;
+
+/** Puts hooks into graphs that are beans. A graph is called like its bean. */
+final class LangGraph4jBeans implements BeanPostProcessor {
+    private static final String PREFIX = "trodo.instrument.langgraph4j.graphs.";
+
+    private final ObjectProvider<TrodoClient> client;
+    private final ObjectProvider<Environment> environment;
+
+    LangGraph4jBeans(ObjectProvider<TrodoClient> client, ObjectProvider<Environment> environment) {
+        this.client = client;
+        this.environment = environment;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof CompiledGraph<?> graph) {
+            TrodoGraphs.instrument(graph, client(), settings(name));
+        } else if (bean instanceof StateGraph<?> graph) {
+            TrodoGraphs.instrument(graph, client(), settings(name));
+        }
+        return bean;
+    }
+
+    private GraphSettings settings(String name) {
+        return GraphSettings.named(name)
+                .withGoals(nodes(name + ".goals"))
+                .withGlobals(nodes(name + ".globals"));
+    }
+
+    private String[] nodes(String property) {
+        return environment.getObject().getProperty(PREFIX + property, String[].class, new String[0]);
+    }
+
+    private TrodoClient client() {
+        return client.getIfAvailable(TrodoClient::noop);
+    }
+}

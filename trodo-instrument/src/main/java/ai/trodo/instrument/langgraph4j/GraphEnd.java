@@ -29,7 +29,9 @@ final class GraphEnd implements StreamWatch.Ear {
         if (known.isInterruptionMetadata()) {
             run.event(
                     "interrupt",
-                    Map.of("node", GraphShape.name(known.asInterruptionMetadata().nodeId())));
+                    Map.of(
+                            "node",
+                            GraphShape.name(known.asInterruptionMetadata().nodeId())));
             run.output(known.asInterruptionMetadata().state().data());
             run.status(RunStatus.PAUSED);
         } else if (known.isStateData()) {

@@ -92,7 +92,8 @@ final class GraphHooks<S extends AgentState> implements NodeHook.WrapCall<S>, Ed
             List<AsyncNodeActionWithConfig<S>> branches = new ArrayList<>();
             for (int i = 0; i < parallel.actions().size(); i++) {
                 String name = named ? names.get(i) : "branch " + (i + 1);
-                branches.add(branch(walk, name, above, fork, opened, parallel.actions().get(i)));
+                branches.add(branch(
+                        walk, name, above, fork, opened, parallel.actions().get(i)));
             }
             return new ParallelNode.AsyncParallelNodeAction<>(parallel.nodeId(), branches, parallel.channels());
         });

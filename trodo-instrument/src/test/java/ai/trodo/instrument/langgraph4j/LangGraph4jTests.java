@@ -33,8 +33,8 @@ import org.bsc.langgraph4j.action.Command;
 import org.bsc.langgraph4j.checkpoint.MemorySaver;
 import org.bsc.langgraph4j.state.AgentState;
 import org.bsc.langgraph4j.streaming.StreamingOutput;
-import org.junit.jupiter.api.AfterEach;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Real LangGraph4j graphs; numbers in names are those of what its hooks are known to do. */
@@ -66,7 +66,9 @@ final class LangGraph4jTests {
         assertThat(follows(trodo.run())).containsExactly("search<plan", "plan<search", "answer<plan");
         assertThat(trodo.run()).hasSpan("search").hasAttribute("graph.route", "more");
         assertThat(trodo.run()).hasSpan("answer").hasAttribute("graph.route", "done");
-        assertThat(trodo.run().spansNamed("plan route").get(0)).hasOutput("more").hasAttribute("graph.target", "search");
+        assertThat(trodo.run().spansNamed("plan route").get(0))
+                .hasOutput("more")
+                .hasAttribute("graph.target", "search");
         assertThat(trodo.run().span("answer").input().text()).contains("\"question\":\"where?\"");
         assertThat(trodo.run().run().output().text()).contains("\"answer\":\"here\"");
     }
@@ -147,8 +149,7 @@ final class LangGraph4jTests {
         trace(forked(), "fork").invoke(Map.of());
 
         assertThat(trodo.run()).hasSpans("fork", "left", "right", "join").hasSpanCount(4);
-        assertThat(follows(trodo.run()))
-                .containsExactly("left<fork", "right<fork", "join<left", "join<right");
+        assertThat(follows(trodo.run())).containsExactly("left<fork", "right<fork", "join<left", "join<right");
     }
 
     @Test
@@ -243,7 +244,8 @@ final class LangGraph4jTests {
                   last (chain) [OK]
                 """);
         assertThat(edges(trodo.run()))
-                .contains("from=start, to=sub-i1", "from=sub-i1, to=sub-i2", "from=sub-i2, to=last", "from=last, to=end");
+                .contains(
+                        "from=start, to=sub-i1", "from=sub-i1, to=sub-i2", "from=sub-i2, to=last", "from=last, to=end");
         assertThat(edges(GraphShape.of(compiled))).isEqualTo(edges(GraphShape.of(outer)));
     }
 
@@ -252,8 +254,7 @@ final class LangGraph4jTests {
         StateGraph<AgentState> graph = streaming(List.of("one ", "two"), null);
 
         List<String> chunks = new ArrayList<>();
-        for (NodeOutput<AgentState> output :
-                trace(graph, "talk").stream(GraphInput.noArgs(), RunnableConfig.empty())) {
+        for (NodeOutput<AgentState> output : trace(graph, "talk").stream(GraphInput.noArgs(), RunnableConfig.empty())) {
             if (output instanceof StreamingOutput<AgentState> chunk) {
                 chunks.add(chunk.chunk());
             }
@@ -280,8 +281,8 @@ final class LangGraph4jTests {
                 .checkpointSaver(new MemorySaver())
                 .interruptBefore("answer")
                 .build());
-        TracedGraph<AgentState> graph =
-                TrodoGraphs.trace(compiled, trodo.client(), GraphSettings.named("support").withGoals("answer"));
+        TracedGraph<AgentState> graph = TrodoGraphs.trace(
+                compiled, trodo.client(), GraphSettings.named("support").withGoals("answer"));
         RunnableConfig config = RunnableConfig.builder().threadId("chat-7").build();
 
         graph.invoke(GraphInput.args(Map.of()), config);
@@ -289,7 +290,10 @@ final class LangGraph4jTests {
         graph.invoke(GraphInput.resume(), config);
         RecordedRun second = trodo.takeRun();
 
-        assertThat(first).hasStatus(RunStatus.PAUSED).hasConversationId("chat-7").hasEvent("interrupt");
+        assertThat(first)
+                .hasStatus(RunStatus.PAUSED)
+                .hasConversationId("chat-7")
+                .hasEvent("interrupt");
         assertThat(first).hasNoSpan("answer");
         assertThat(second).hasStatus(RunStatus.OK).hasConversationId("chat-7").hasMetadata("graph.resumed", true);
         assertThat(second).hasSpan("answer").isOk();
@@ -331,7 +335,10 @@ final class LangGraph4jTests {
                 .addEdge(START, "ask")
                 .addConditionalEdges("ask", routesTo("no"), Map.of("yes", "buy", "no", END))
                 .addEdge("buy", END);
-        TrodoGraphs.trace(graph.compile(), trodo.client(), GraphSettings.named("shop").withGoals("buy"))
+        TrodoGraphs.trace(
+                        graph.compile(),
+                        trodo.client(),
+                        GraphSettings.named("shop").withGoals("buy"))
                 .invoke(Map.of());
 
         assertThat(trodo.run()).hasStatus(RunStatus.ABANDONED).hasNoFailedSpans();
@@ -340,12 +347,18 @@ final class LangGraph4jTests {
     @Test
     void joinsTheRunAroundItWithGoalsOrDoesNothingWithoutOne() throws Exception {
         CompiledGraph<AgentState> graph = TrodoGraphs.instrument(
-                forked().compile(), trodo.client(), GraphSettings.named("support").withGoals("join"));
+                forked().compile(),
+                trodo.client(),
+                GraphSettings.named("support").withGoals("join"));
 
         graph.invoke(Map.of());
         trodo.client().agent("service").run(run -> graph.invoke(Map.of()));
 
-        assertThat(trodo.run()).hasAgent("service").hasStatus(RunStatus.OK).hasSpan("join").isTopLevel();
+        assertThat(trodo.run())
+                .hasAgent("service")
+                .hasStatus(RunStatus.OK)
+                .hasSpan("join")
+                .isTopLevel();
     }
 
     @Test
@@ -378,7 +391,8 @@ final class LangGraph4jTests {
             TracedGraph<AgentState> graph =
                     TrodoGraphs.trace(triage().compile(), broken.client(), GraphSettings.named("support"));
 
-            assertThat(graph.invoke(Map.of("question", "x")).orElseThrow().data()).containsEntry("answer", "here");
+            assertThat(graph.invoke(Map.of("question", "x")).orElseThrow().data())
+                    .containsEntry("answer", "here");
             assertThat(broken.run()).hasStatus(RunStatus.OK);
         }
     }

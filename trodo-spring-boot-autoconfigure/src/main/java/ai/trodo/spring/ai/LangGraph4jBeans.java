@@ -32,9 +32,7 @@ final class LangGraph4jBeans implements BeanPostProcessor {
     }
 
     private GraphSettings settings(String name) {
-        return GraphSettings.named(name)
-                .withGoals(nodes(name + ".goals"))
-                .withGlobals(nodes(name + ".globals"));
+        return GraphSettings.named(name).withGoals(nodes(name + ".goals")).withGlobals(nodes(name + ".globals"));
     }
 
     private String[] nodes(String property) {

@@ -78,7 +78,7 @@ public final class SpanNode {
         return orphan;
     }
 
-    /** Whether it ended after its run. */
+    /** Whether it began after its run had ended, or ended long after it. */
     public boolean isLate() {
         return late;
     }

@@ -2,6 +2,7 @@ package ai.trodo.server.query;
 
 import ai.trodo.model.Run;
 import ai.trodo.model.SpanStatus;
+import ai.trodo.server.fold.RunRollup;
 import ai.trodo.server.fold.SpanFacts;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -43,10 +44,11 @@ public final class SpanTree {
     public static SpanTree of(Run run, Collection<SpanFacts> spans) {
         long runStart = startOf(run, spans);
         long lastSeen = lastMoment(run, spans, runStart);
+        Long runEnded = run.endedAt() == null ? null : Long.valueOf(micros(run.endedAt()));
         Map<String, SpanNode> byId = new LinkedHashMap<>();
         for (SpanFacts span : spans) {
             SpanNode node = place(span, runStart, lastSeen);
-            node.late = !node.running && run.endedAt() != null && node.end > micros(run.endedAt());
+            node.late = RunRollup.isLate(span, runEnded);
             byId.put(span.spanId(), node);
         }
         List<SpanNode> roots = attach(byId);

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -26,6 +27,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.user.OAuth2UserAuthority;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 
 /**
  * Login to the viewer. What shows a key, and what takes records, passes: the collector itself decides there. State
@@ -54,6 +56,8 @@ class StandaloneSecurity {
         if (mode == Login.Mode.OIDC) {
             http.oauth2Login(Customizer.withDefaults());
             http.logout(Customizer.withDefaults());
+            http.exceptionHandling(refusals -> refusals.defaultAuthenticationEntryPointFor(
+                    new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), StandaloneSecurity::isApi));
         } else {
             http.httpBasic(basic -> basic.realmName("Trodo"));
         }
@@ -64,7 +68,12 @@ class StandaloneSecurity {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         boolean records = !request.getMethod().equals(HttpMethod.GET.name())
                 && TAKES_RECORDS.stream().anyMatch(path::startsWith);
-        return records || showsKey(request);
+        return records || path.equals("/healthz") || showsKey(request);
+    }
+
+    /** A script gets a status that it understands, not the page of a login. */
+    private static boolean isApi(HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length()).startsWith("/api/");
     }
 
     private static boolean showsKey(HttpServletRequest request) {

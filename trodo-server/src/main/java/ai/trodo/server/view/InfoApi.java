@@ -1,6 +1,7 @@
 package ai.trodo.server.view;
 
 import ai.trodo.server.http.HttpRequest;
+import ai.trodo.server.http.HttpResponse;
 import ai.trodo.server.http.Json;
 import ai.trodo.server.ingest.IngestCounters;
 import ai.trodo.server.security.Caller;
@@ -17,7 +18,15 @@ final class InfoApi {
     InfoApi(Api api, ServerInfo info) {
         this.api = api;
         this.info = info;
+        api.router().add("GET", "/healthz", "info", "Whether the server works; for everybody", this::healthz);
         api.get("/api/info", "info", "What the server is and how it does", List.of(), this::info);
+    }
+
+    /** Tells nothing but up or not, so that a load balancer needs no key. */
+    private HttpResponse healthz(HttpRequest request) {
+        boolean up = api.store().health().up();
+        return HttpResponse.json(up ? 200 : 503, Json.object("status", up ? "up" : "down"))
+                .header("Cache-Control", "no-store");
     }
 
     private Object info(Caller caller, HttpRequest request) {

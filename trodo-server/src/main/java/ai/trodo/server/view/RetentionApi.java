@@ -1,5 +1,6 @@
 package ai.trodo.server.view;
 
+import ai.trodo.model.RunStatus;
 import ai.trodo.server.http.HttpProblem;
 import ai.trodo.server.http.HttpRequest;
 import ai.trodo.server.http.Json;
@@ -9,8 +10,11 @@ import ai.trodo.server.security.Caller;
 import ai.trodo.server.security.Scope;
 import ai.trodo.server.store.Retention;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,10 +40,14 @@ final class RetentionApi {
     private Object policy(Caller caller, HttpRequest request) {
         Map<String, @Nullable Object> answer = shape(keeper.policy(caller.site()));
         answer.put("held", api.store().retention().held(caller.site()));
-        Retention.Volume volume = api.store().retention().volume(caller.site(), java.util.Set.of());
+        Retention.Volume volume = api.store().retention().volume(caller.site(), everyStatus());
         answer.put("runs", volume.runs());
         answer.put("bytes", volume.bytes());
         return answer;
+    }
+
+    private static Set<String> everyStatus() {
+        return Arrays.stream(RunStatus.values()).map(RunStatus::wireName).collect(Collectors.toSet());
     }
 
     private static Map<String, @Nullable Object> shape(RetentionPolicy policy) {

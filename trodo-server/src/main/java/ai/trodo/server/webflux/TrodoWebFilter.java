@@ -24,6 +24,7 @@ import reactor.core.scheduler.Schedulers;
 /** Mounts the server in a reactive application, behind its security filters and before its own handlers. */
 public final class TrodoWebFilter implements WebFilter, Ordered {
     private static final int AFTER_SECURITY = 0;
+    private static final long MAX_DRAINED = 8L << 20;
 
     private final HttpService service;
     private final String mount;
@@ -69,13 +70,25 @@ public final class TrodoWebFilter implements WebFilter, Ordered {
             return Mono.just(malformed.toResponse());
         }
         if (request.getHeaders().getContentLength() > limits.maxBodyBytes()) {
-            return Mono.just(tooLarge().toResponse());
+            return refuseLarge(request);
         }
         return body(request)
                 .flatMap(body -> Mono.fromCallable(
                                 () -> service.handle(start.body(body).build()))
                         .subscribeOn(Schedulers.fromExecutor(workers)))
                 .onErrorMap(RejectedExecutionException.class, full -> HttpProblem.tooMany("the collector is busy", 1));
+    }
+
+    /** A body that is not far too large is read to its end and thrown away, else its sender would see no answer. */
+    private Mono<HttpResponse> refuseLarge(ServerHttpRequest request) {
+        HttpResponse answer = tooLarge().toResponse();
+        if (request.getHeaders().getContentLength() > limits.maxBodyBytes() + MAX_DRAINED) {
+            return Mono.just(answer);
+        }
+        return request.getBody()
+                .doOnNext(DataBufferUtils::release)
+                .then(Mono.just(answer))
+                .timeout(limits.bodyTimeout(), Mono.just(answer));
     }
 
     private Mono<byte[]> body(ServerHttpRequest request) {

@@ -7,7 +7,11 @@ import ai.trodo.export.Frame;
 import ai.trodo.server.RawHttp;
 import ai.trodo.server.boot.EmbeddedApps.Plain;
 import ai.trodo.server.boot.EmbeddedApps.Secured;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -95,6 +99,43 @@ final class EmbeddedServerTests {
                 EmbeddedApps.start(Plain.class, type, store(), "trodo.local.open=true")) {
             assertThat(RawHttp.get(EmbeddedApps.base(app), "/trodo/api/runs", "shop.example"))
                     .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void streamsChangesAndRefusesWhatIsTooLarge(WebApplicationType type) throws Exception {
+        try (ConfigurableApplicationContext app =
+                EmbeddedApps.start(Plain.class, type, store(), "trodo.local.limits.max-body=64KB")) {
+            String base = EmbeddedApps.base(app);
+            URI uri = URI.create(base);
+            try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write("GET /trodo/api/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                String line = lines.readLine();
+                while (!line.contains(": connected")) {
+                    line = lines.readLine();
+                }
+                app.getBean(Destination.class)
+                        .send(List.of(new Frame(Frame.Kind.RUN, null, null, RUN.getBytes(StandardCharsets.UTF_8), 1)));
+                while (!line.startsWith("data: ")) {
+                    line = lines.readLine();
+                }
+                assertThat(line).contains("\"run_id\":\"r1\"");
+            }
+            String large = "{\"run\":{\"run_id\":\"" + "x".repeat(70_000) + "\"}}";
+            assertThat(RawHttp.send(
+                            base,
+                            "POST /trodo/api/sdk/runs/ingest HTTP/1.1\r\nHost: localhost\r\nConnection: close"
+                                    + "\r\nContent-Length: " + large.length() + "\r\n\r\n" + large))
+                    .startsWith("HTTP/1.1 413");
+            String export = RawHttp.get(base, "/trodo/api/export?format=csv", "localhost");
+            assertThat(export).startsWith("HTTP/1.1 200").contains("\"r1\"");
         }
     }
 

@@ -54,6 +54,7 @@ final class StandaloneTests {
                     .isEqualTo(200);
             assertThat(server.get("/api/runs").status()).isEqualTo(401);
             assertThat(server.get("/").status()).isEqualTo(401);
+            assertThat(server.get("/healthz").text()).isEqualTo("{\"status\":\"up\"}");
             assertThat(server.get("/api/runs", "Authorization", basic("ann", "wrong"))
                             .status())
                     .isEqualTo(401);

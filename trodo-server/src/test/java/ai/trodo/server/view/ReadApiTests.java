@@ -209,6 +209,7 @@ final class ReadApiTests {
         Server.Answer set =
                 server.send("PUT", "/api/retention", "{\"rules\":[{\"statuses\":[\"ok\"],\"max_age\":\"P3650D\"}]}");
         assertThat(set.status()).as(set.text()).isEqualTo(200);
+        assertThat(get("/api/retention").path("runs").asInt()).isGreaterThanOrEqualTo(RUNS);
         assertThat(get("/api/retention").path("rules").get(0).path("max_age").asString())
                 .isNotBlank();
         assertThat(ok("/api/retention/dry-run", "{\"rules\":[{\"max_age\":\"P1D\"}]}")

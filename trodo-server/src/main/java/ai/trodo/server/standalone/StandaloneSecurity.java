@@ -73,7 +73,9 @@ class StandaloneSecurity {
 
     /** A script gets a status that it understands, not the page of a login. */
     private static boolean isApi(HttpServletRequest request) {
-        return request.getRequestURI().substring(request.getContextPath().length()).startsWith("/api/");
+        return request.getRequestURI()
+                .substring(request.getContextPath().length())
+                .startsWith("/api/");
     }
 
     private static boolean showsKey(HttpServletRequest request) {

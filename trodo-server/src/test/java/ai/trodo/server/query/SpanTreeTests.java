@@ -76,10 +76,14 @@ final class SpanTreeTests {
 
     @Test
     void marksWhatCameAfterItsRunAsLate() {
-        SpanTree tree = SpanTree.of(run(0, 10), List.of(span("a", null, "a", 5, 30_000), span("b", null, "b", 1, 30), span("c", null, "c", 12, 13)));
+        SpanTree tree = SpanTree.of(
+                run(0, 10),
+                List.of(span("a", null, "a", 5, 30_000), span("b", null, "b", 1, 30), span("c", null, "c", 12, 13)));
 
         assertThat(tree.find("a").isLate()).isTrue();
-        assertThat(tree.find("b").isLate()).as("a stream that is closed after what it streamed").isFalse();
+        assertThat(tree.find("b").isLate())
+                .as("a stream that is closed after what it streamed")
+                .isFalse();
         assertThat(tree.find("c").isLate()).isTrue();
     }
 

@@ -34,9 +34,12 @@ final class IdentityProvider implements AutoCloseable {
         this.key = new RSAKeyGenerator(2048).keyID("k").generate();
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/jwks", exchange -> answer(exchange, new JWKSet(key.toPublicJWK()).toString()));
-        server.createContext("/token", exchange -> answer(
-                exchange,
-                "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"expires_in\":60,\"id_token\":\"" + token() + "\"}"));
+        server.createContext(
+                "/token",
+                exchange -> answer(
+                        exchange,
+                        "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"expires_in\":60,\"id_token\":\"" + token()
+                                + "\"}"));
         server.start();
     }
 

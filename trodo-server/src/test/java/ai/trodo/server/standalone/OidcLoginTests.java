@@ -59,7 +59,8 @@ final class OidcLoginTests {
 
     /** Does what a browser does, and returns what the collector then says about itself. */
     private static String logIn(IdentityProvider provider, Server server) throws Exception {
-        HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        HttpClient browser =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         String url = location(browser, server.base() + "/oauth2/authorization/company");
         assertThat(url).startsWith(provider.base() + "/authorize");
         provider.agreed(url);

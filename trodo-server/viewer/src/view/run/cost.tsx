@@ -5,7 +5,7 @@ import { seg } from '../../io/route';
 import { useEffect } from 'preact/hooks';
 import { useApi } from '../../io/api';
 import { compact, count, duration, isKnown, money, percent, plural } from '../../model/format';
-import type { RunCost, SpanDetail, Usage } from '../../model/types';
+import type { RunCost, RunGraph, SpanDetail, Usage } from '../../model/types';
 import { stringify } from '../../model/chat';
 import { Bones, KindIcon, Problem } from '../ui';
 import { Icon } from '../icons';
@@ -13,7 +13,7 @@ import { Json } from '../json';
 import { Payload } from '../payload';
 import type { RunState } from './state';
 
-export function RunCostView({ state, dropped }: { state: RunState; dropped: string | null }): JSX.Element {
+export function RunCostView({ state, graph }: { state: RunState; graph: RunGraph | null }): JSX.Element {
   const run = state.run.value!;
   const summary = useApi<RunCost>(`runs/${seg(run.run_id)}/summary`);
   const mark = `${run.status} ${run.span_count}`;
@@ -21,9 +21,11 @@ export function RunCostView({ state, dropped }: { state: RunState; dropped: stri
     if (summary.data) summary.reload();
   }, [mark]);
   const data = summary.data;
+  const stop = graph?.nodes.find((node) => node.id === graph.dropped_at || node.dropped_here) ?? null;
+  const goals = graph?.nodes.some((node) => node.is_goal) ?? false;
   return (
     <>
-      {dropped && <p class="omitted"><Icon name="flag" size={14} /><span>Dropped at <b>{dropped}</b>: the goal was not reached</span></p>}
+      {stop && <p class="omitted"><Icon name="flag" size={14} /><span>{goals ? <>Dropped at <b>{stop.label}</b>: the goal was not reached</> : <>It stopped at <b>{stop.label}</b></>}</span></p>}
       {!data && !summary.error && <Bones rows={6} height={40} />}
       {data && <Slowest state={state} steps={data.by_name} />}
       {summary.error && <Problem error={summary.error} onRetry={summary.reload} />}
@@ -81,7 +83,7 @@ interface ShareRow {
 function Shares({ rows }: { rows: ShareRow[] }): JSX.Element {
   const whole = rows.reduce((total, row) => total + (row.self_ms ?? 0), 0) || 1;
   return (
-    <table class="plain-table">
+    <table class="plain-table shares">
       <thead><tr><th scope="col">Step</th><th scope="col" class="right">Own time</th><th scope="col" class="right">Tokens</th><th scope="col" class="right">Cost</th></tr></thead>
       <tbody>
         {rows.map((row) => (

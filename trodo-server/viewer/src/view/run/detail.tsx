@@ -148,7 +148,7 @@ function RunPanel({ state, graph }: { state: RunState; graph: RunGraph | null })
     <>
       <Tabs tabs={tabs} active={tab} onChoose={chooseTab} label="Detail of the run" />
       <div class="d-body" role="tabpanel" tabIndex={0} aria-label={tabs.find((one) => one.id === tab)!.label}>
-        {tab === 'summary' && <RunCostView state={state} dropped={graph?.dropped_at ?? null} />}
+        {tab === 'summary' && <RunCostView state={state} graph={graph} />}
         {tab === 'data' && (
           <>
             <Payload title="Input" value={run.input} truncatedFrom={run.input_truncated_from} omitted={run.input_omitted} />

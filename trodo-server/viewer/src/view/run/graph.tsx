@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { compact, duration, money, plural } from '../../model/format';
-import { bestLayout, edgeText, isEnd, nextVisit, nodeOfSpan, type PlacedEdge, type PlacedNode } from '../../model/graph';
+import { NODE_HEIGHT, NODE_WIDTH, bestLayout, edgeText, isEnd, nextVisit, nodeOfSpan, type PlacedEdge, type PlacedNode } from '../../model/graph';
 import type { RunGraph } from '../../model/types';
 import { Icon, iconPath } from '../icons';
 import { prefer } from '../../io/prefs';
@@ -88,6 +88,7 @@ export function GraphView({ graph, state, height }: { graph: RunGraph; state: Ru
     const at = placed.nodes.find((one) => one.node.id === selectedNode.value);
     if (at) reveal(at);
   }, [selectedNode.value, placed]);
+  const goals = graph.nodes.some((node) => node.is_goal);
   const chosen = current.get(selectedNode.value ?? '');
   return (
     <section class="graph" aria-label="Graph" style={{ height: height + 'px' }}>
@@ -95,10 +96,12 @@ export function GraphView({ graph, state, height }: { graph: RunGraph; state: Ru
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow" d="M0 0.500 8 4 0 7.500z" /></marker>
           <marker id="arrow-pale" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow pale" d="M0 0.500 8 4 0 7.500z" /></marker>
+          <clipPath id="clip-wide"><rect width={NODE_WIDTH - 6} height={NODE_HEIGHT} /></clipPath>
+          <clipPath id="clip-narrow"><rect width={NODE_WIDTH - 38} height={NODE_HEIGHT} /></clipPath>
         </defs>
         <g transform={`translate(${x},${y}) scale(${k})`}>
           {placed.edges.map((edge) => <EdgeLine key={edge.edge.id} placed={edge} />)}
-          {placed.nodes.map((node) => <NodeBox key={node.node.id} placed={{ ...node, node: current.get(node.node.id) ?? node.node }} on={selectedNode.value === node.node.id} onChoose={choose} onFocus={reveal} />)}
+          {placed.nodes.map((node) => <NodeBox key={node.node.id} placed={{ ...node, node: current.get(node.node.id) ?? node.node }} on={selectedNode.value === node.node.id} stop={goals ? 'dropped here' : 'stopped here'} onChoose={choose} onFocus={reveal} />)}
         </g>
       </svg>
       <div class="tip">
@@ -135,7 +138,7 @@ function EdgeLine({ placed }: { placed: PlacedEdge }): JSX.Element {
   );
 }
 
-function NodeBox({ placed, on, onChoose, onFocus }: { placed: PlacedNode; on: boolean; onChoose: (id: string, step?: number) => void; onFocus: (placed: PlacedNode) => void }): JSX.Element {
+function NodeBox({ placed, on, stop, onChoose, onFocus }: { placed: PlacedNode; on: boolean; stop: string; onChoose: (id: string, step?: number) => void; onFocus: (placed: PlacedNode) => void }): JSX.Element {
   const { node, x, y, width, height } = placed;
   if (isEnd(node)) {
     return (
@@ -159,12 +162,12 @@ function NodeBox({ placed, on, onChoose, onFocus }: { placed: PlacedNode; on: bo
       <rect class="box" width={width} height={height} rx="8" />
       <rect class="stripe" x="0" y="8" width="3" height={height - 16} rx="1.500" />
       <g class="glyph" transform="translate(11,6) scale(.8125)"><path d={iconPath(node.kind)} fill="none" stroke="currentColor" stroke-width="1.500" stroke-linecap="round" stroke-linejoin="round" /></g>
-      <text class="name" x="30" y="18">{clip(node.label, node.count > 1 ? 10 : 14)}</text>
+      <g clip-path={`url(#clip-${node.count > 1 ? 'narrow' : 'wide'})`}><text class="name" x="30" y="18">{clip(node.label, node.count > 1 ? 11 : 15)}</text></g>
       <text class="sub" x="12" y="34">{clip(facts, errors ? 9 : 21)}</text>
       {errors > 0 && <text class="sub bad" x={width - 8} y="34" text-anchor="end">▲ {errors} failed</text>}
       {node.count > 1 && <><rect class="badge" x={width - 34} y="5" width="28" height="15" rx="7.500" /><text class="times" x={width - 20} y="16">×{short(node.count)}</text></>}
       {node.is_goal && <g transform={`translate(${width - 14},-8) scale(.9)`} style={{ color: 'var(--ok)' }}><path d={iconPath('flag')} fill="var(--panel)" stroke="currentColor" stroke-width="1.600" /><title>goal</title></g>}
-      {node.dropped_here && <text class="drop" x={width / 2} y="-6" text-anchor="middle" font-size="11" font-weight="600">■ dropped here</text>}
+      {node.dropped_here && <text class="drop" x={width / 2} y="-6" text-anchor="middle" font-size="11" font-weight="600">■ {stop}</text>}
     </g>
   );
 }

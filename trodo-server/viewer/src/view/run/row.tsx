@@ -34,7 +34,7 @@ export function WaterRow({ row, index, selected, hit, context }: { row: Row; ind
         <KindIcon kind={span.kind} />
         <span class="unseen">{span.kind}, {span.status},</span>
         <span class="nm">{span.name}</span>
-        {span.model && span.model !== span.name && <span class="more">{span.model}</span>}
+        {span.model && !span.name.includes(span.model) && <span class="more">{span.model}</span>}
         {failed && <span class="errmark" title={span.error?.message ?? 'failed'}><Icon name="error" size={14} /></span>}
         {span.late && <span class="flag" title="Arrived after the run had ended">late</span>}
         {span.orphan && <span class="flag" title="Its parent has not arrived">orphan</span>}

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What axe finds on each page, in both themes: nothing. */
+@Tag("slow")
 final class AccessibilityTests {
     private static final String RUN = "runs/" + Stories.SHOWCASE;
     private static final List<String> PATHS = List.of(

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run of 10,000 spans: what is drawn is what is in sight, and stays so wherever one looks. */
+@Tag("slow")
 final class BigRunTests {
     private static final int SPANS = 10_000;
     private static final int MOST_DRAWN = 60;

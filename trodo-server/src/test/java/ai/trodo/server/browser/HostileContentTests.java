@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Prompts, names and metadata that try to become part of the page: they are shown as the text that they are. */
+@Tag("slow")
 final class HostileContentTests {
     private static final String EVIL = "<img src=x onerror=\"window.pwned=1\"><script>window.pwned=1</script>"
             + "[click](javascript:window.pwned=1) ![see](https://evil.example/pixel.png)"

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one run as the wire's JSON, with times that are told and not measured. */
 final class Story {
@@ -41,7 +42,7 @@ final class Story {
         return with("input", input);
     }
 
-    Story ended(String status, long afterMillis, String output) {
+    Story ended(String status, long afterMillis, @Nullable String output) {
         run.put("status", status);
         run.put("ended_at", at(afterMillis));
         if (output != null) {
@@ -51,7 +52,7 @@ final class Story {
     }
 
     /** A span that has ended; {@code more} are further fields of the wire. */
-    Story span(String spanId, String parent, String kind, String name, long from, long length, Map<String, ?> more) {
+    Story span(String spanId, @Nullable String parent, String kind, String name, long from, long length, Map<String, ?> more) {
         Map<String, Object> span = open(spanId, parent, kind, name, from);
         span.put("status", "ok");
         span.put("ended_at", at(from + length));
@@ -59,16 +60,16 @@ final class Story {
         return this;
     }
 
-    Story span(String spanId, String parent, String kind, String name, long from, long length) {
+    Story span(String spanId, @Nullable String parent, String kind, String name, long from, long length) {
         return span(spanId, parent, kind, name, from, length, Map.of());
     }
 
-    Story running(String spanId, String parent, String kind, String name, long from) {
+    Story running(String spanId, @Nullable String parent, String kind, String name, long from) {
         open(spanId, parent, kind, name, from).put("status", "running");
         return this;
     }
 
-    private Map<String, Object> open(String spanId, String parent, String kind, String name, long from) {
+    private Map<String, Object> open(String spanId, @Nullable String parent, String kind, String name, long from) {
         Map<String, Object> span = new LinkedHashMap<>();
         span.put("span_id", spanId);
         span.put("run_id", id);
@@ -82,7 +83,7 @@ final class Story {
         return span;
     }
 
-    Story event(String spanId, String type, String name, long at, Map<String, ?> payload) {
+    Story event(@Nullable String spanId, String type, String name, long at, Map<String, ?> payload) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event_id", id + "-e" + events.size());
         event.put("run_id", id);

@@ -52,7 +52,14 @@ final class Story {
     }
 
     /** A span that has ended; {@code more} are further fields of the wire. */
-    Story span(String spanId, @Nullable String parent, String kind, String name, long from, long length, Map<String, ?> more) {
+    Story span(
+            String spanId,
+            @Nullable String parent,
+            String kind,
+            String name,
+            long from,
+            long length,
+            Map<String, ?> more) {
         Map<String, Object> span = open(spanId, parent, kind, name, from);
         span.put("status", "ok");
         span.put("ended_at", at(from + length));

@@ -1,0 +1,30 @@
+package ai.trodo.instrument.sdk;
+
+import ai.trodo.TrodoClient;
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.AnthropicClientAsync;
+import java.util.Map;
+
+/** Anthropic's Java library: messages, blocking, asynchronous and streamed. */
+public final class TrodoAnthropic {
+    private static final Provider PROVIDER = new Provider(
+            "anthropic",
+            "com.anthropic.",
+            Map.of(
+                    "com.anthropic.services.blocking.MessageService", "chat",
+                    "com.anthropic.services.async.MessageServiceAsync", "chat",
+                    "com.anthropic.services.blocking.beta.MessageService", "chat",
+                    "com.anthropic.services.async.beta.MessageServiceAsync", "chat"),
+            com.anthropic.core.ObjectMappers::jsonMapper);
+
+    private TrodoAnthropic() {}
+
+    /** The same client, recording. Closing it closes the one that was given. */
+    public static AnthropicClient wrap(AnthropicClient client, TrodoClient trodo) {
+        return RecordingProxy.around(AnthropicClient.class, client, PROVIDER, trodo);
+    }
+
+    public static AnthropicClientAsync wrap(AnthropicClientAsync client, TrodoClient trodo) {
+        return RecordingProxy.around(AnthropicClientAsync.class, client, PROVIDER, trodo);
+    }
+}

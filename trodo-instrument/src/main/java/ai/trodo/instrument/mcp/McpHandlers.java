@@ -72,8 +72,7 @@ final class McpHandlers {
         return handler instanceof Recorded ? handler : new Async<>(trodo, reader, handler);
     }
 
-    private static <E, Q> @Nullable McpServerCall begin(
-            TrodoClient trodo, Reader<E, Q> reader, E exchange, Q request) {
+    private static <E, Q> @Nullable McpServerCall begin(TrodoClient trodo, Reader<E, Q> reader, E exchange, Q request) {
         return trodo.isEnabled()
                 ? Guard.orNull("mcp request", () -> McpServerCall.begin(trodo, reader.read(exchange, request)))
                 : null;

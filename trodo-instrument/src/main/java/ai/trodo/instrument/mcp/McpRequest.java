@@ -99,13 +99,12 @@ record McpRequest(
     /** Looks up a header of run propagation: in the request itself, then in what the transport keeps of its headers. */
     @Nullable
     String header(String name) {
-        String meta =
-                switch (name) {
-                    case Propagation.RUN_ID -> META_RUN;
-                    case Propagation.PARENT_SPAN_ID -> META_PARENT;
-                    case HEADER_USER -> META_USER;
-                    default -> name;
-                };
+        String meta = switch (name) {
+            case Propagation.RUN_ID -> META_RUN;
+            case Propagation.PARENT_SPAN_ID -> META_PARENT;
+            case HEADER_USER -> META_USER;
+            default -> name;
+        };
         Object value = this.meta.get(meta);
         if (value == null) {
             value = transport.get(name);

@@ -30,8 +30,7 @@ final class McpServerCall {
     }
 
     static McpServerCall begin(TrodoClient trodo, McpRequest request) {
-        RunScope joined =
-                trodo.currentRun().isRecording() ? RunScope.NONE : trodo.continueFrom(request::header);
+        RunScope joined = trodo.currentRun().isRecording() ? RunScope.NONE : trodo.continueFrom(request::header);
         SpanSpec spec = request.kind() == SpanKind.TOOL
                 ? trodo.tool(request.name())
                 : trodo.span(request.method() + " " + request.name(), request.kind());

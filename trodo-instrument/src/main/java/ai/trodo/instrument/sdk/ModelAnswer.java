@@ -20,7 +20,8 @@ final class ModelAnswer {
             anthropic(answer, message);
         } else if (answer.path("data").isArray()) {
             message.put("vectors", answer.path("data").size());
-            message.put("dimensions", answer.path("data").path(0).path("embedding").size());
+            message.put(
+                    "dimensions", answer.path("data").path(0).path("embedding").size());
         }
         return message;
     }
@@ -31,7 +32,10 @@ final class ModelAnswer {
         List<Object> calls = new ArrayList<>();
         for (JsonNode call : choice.path("message").path("tool_calls")) {
             JsonNode function = call.path("function");
-            calls.add(call(call.path("id").asText(), function.path("name").asText(), function.path("arguments").asText()));
+            calls.add(call(
+                    call.path("id").asText(),
+                    function.path("name").asText(),
+                    function.path("arguments").asText()));
         }
         tools(message, calls);
         finish(message, choice.path("finish_reason"));
@@ -43,7 +47,9 @@ final class ModelAnswer {
         for (JsonNode item : answer.path("output")) {
             if (item.path("type").asText().equals("function_call")) {
                 calls.add(call(
-                        item.path("call_id").asText(), item.path("name").asText(), item.path("arguments").asText()));
+                        item.path("call_id").asText(),
+                        item.path("name").asText(),
+                        item.path("arguments").asText()));
             }
             for (JsonNode part : item.path("content")) {
                 text.append(part.path("text").asText(""));
@@ -62,7 +68,9 @@ final class ModelAnswer {
             text.append(part.path("text").asText(""));
             if (part.path("type").asText().equals("tool_use")) {
                 calls.add(call(
-                        part.path("id").asText(), part.path("name").asText(), part.path("input").toString()));
+                        part.path("id").asText(),
+                        part.path("name").asText(),
+                        part.path("input").toString()));
             }
         }
         message.put("role", "assistant");

@@ -156,9 +156,10 @@ final class ModelCall {
     }
 
     private static JsonNode body(Provider provider, @Nullable Object parameters) {
-        Object plain = parameters != null && parameters.getClass().getSimpleName().startsWith("Structured")
-                ? method(parameters, "raw")
-                : parameters;
+        Object plain =
+                parameters != null && parameters.getClass().getSimpleName().startsWith("Structured")
+                        ? method(parameters, "raw")
+                        : parameters;
         Object body = plain == null ? null : method(plain, "_body");
         return provider.json().get().valueToTree(body);
     }

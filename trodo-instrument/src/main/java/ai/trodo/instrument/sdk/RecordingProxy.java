@@ -51,8 +51,7 @@ final class RecordingProxy implements InvocationHandler {
             return proxy == arguments[0];
         }
         String operation = provider.operations().get(type.getName());
-        boolean creates =
-                method.getName().equals("create") || method.getName().equals("createStreaming");
+        boolean creates = method.getName().equals("create") || method.getName().equals("createStreaming");
         if (operation != null && creates) {
             return recorded(operation, method, arguments);
         }
@@ -62,7 +61,9 @@ final class RecordingProxy implements InvocationHandler {
                 && returned.isInterface()
                 && returned.getName().startsWith(provider.packages())
                 && !returned.getSimpleName().equals("WithRawResponse")
-                && (arguments == null || arguments.length == 0 || method.getName().equals("withOptions"));
+                && (arguments == null
+                        || arguments.length == 0
+                        || method.getName().equals("withOptions"));
         return leadsOn ? lead(returned, result) : result;
     }
 
@@ -81,7 +82,8 @@ final class RecordingProxy implements InvocationHandler {
     private @Nullable Object recorded(String operation, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         ModelCall call = Guard.orNull(
-                "model call", () -> ModelCall.begin(trodo, provider, operation, arguments == null ? null : arguments[0]));
+                "model call",
+                () -> ModelCall.begin(trodo, provider, operation, arguments == null ? null : arguments[0]));
         if (call == null) {
             return call(method, arguments);
         }

@@ -62,7 +62,8 @@ final class StreamProxy {
     }
 
     private static <T> Stream<T> pulled(Stream<T> stream, ModelCall call) {
-        return StreamSupport.stream(new Heard<>(stream.spliterator(), call), false).onClose(stream::close);
+        return StreamSupport.stream(new Heard<>(stream.spliterator(), call), false)
+                .onClose(stream::close);
     }
 
     private record Heard<T>(Spliterator<T> chunks, ModelCall call) implements Spliterator<T> {

@@ -57,7 +57,11 @@ final class McpServerTests {
         client.callTool(new McpSchema.CallToolRequest("lookup_order", Map.of("id", "1042")));
 
         Span span = only();
-        assertThat(span).ofKind(SpanKind.TOOL).isOk().hasToolName("lookup_order").hasOutput("order 1042");
+        assertThat(span)
+                .ofKind(SpanKind.TOOL)
+                .isOk()
+                .hasToolName("lookup_order")
+                .hasOutput("order 1042");
         assertThat(span.input().text()).contains("\"tool\":\"lookup_order\"", "\"params\":{\"id\":\"1042\"}");
         assertThat(span.agentName()).isEqualTo("MCP");
         assertThat(span.conversationId()).isNotBlank().isEqualTo(span.distinctId());
@@ -73,9 +77,7 @@ final class McpServerTests {
         client.callTool(new McpSchema.CallToolRequest("lookup_order", Map.of("id", "1")));
         client.callTool(new McpSchema.CallToolRequest("lookup_order", Map.of("id", "2")));
 
-        assertThat(trodo.spansOutsideRuns().stream()
-                        .map(Span::conversationId)
-                        .distinct())
+        assertThat(trodo.spansOutsideRuns().stream().map(Span::conversationId).distinct())
                 .hasSize(1);
     }
 
@@ -83,12 +85,15 @@ final class McpServerTests {
     void showsAFailedToolAsFailedWhetherItSaysSoOrThrows() throws Exception {
         McpSyncClient client = stateful();
 
-        McpSchema.CallToolResult told = client.callTool(new McpSchema.CallToolRequest("lookup_order", Map.of("id", "0")));
+        McpSchema.CallToolResult told =
+                client.callTool(new McpSchema.CallToolRequest("lookup_order", Map.of("id", "0")));
         assertThat(told.isError()).isTrue();
         calling(client, "9999");
 
         assertThat(trodo.spansOutsideRuns())
-                .extracting(Span::status, span -> span.error() == null ? null : span.error().message())
+                .extracting(
+                        Span::status,
+                        span -> span.error() == null ? null : span.error().message())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(SpanStatus.ERROR, "no order 0"),
                         org.assertj.core.groups.Tuple.tuple(SpanStatus.ERROR, "database is down"));
@@ -108,10 +113,13 @@ final class McpServerTests {
     void joinsTheRunOfACallerThatCarriesIt() throws Exception {
         McpSyncClient client = stateful();
 
-        trodo.client().agent("desk").distinctId("u-7").run(run -> trodo.client()
-                .tool("remote")
-                .run(span -> client.callTool(TrodoMcp.carrying(
-                        new McpSchema.CallToolRequest("lookup_order", Map.of("id", "1042")), trodo.client()))));
+        trodo.client()
+                .agent("desk")
+                .distinctId("u-7")
+                .run(run -> trodo.client()
+                        .tool("remote")
+                        .run(span -> client.callTool(TrodoMcp.carrying(
+                                new McpSchema.CallToolRequest("lookup_order", Map.of("id", "1042")), trodo.client()))));
 
         assertThat(trodo.run()).hasTree("""
                 desk [OK]
@@ -143,8 +151,9 @@ final class McpServerTests {
 
     @Test
     void recordsAReactiveServerAlike() throws Exception {
-        HttpServletStreamableServerTransportProvider transport =
-                HttpServletStreamableServerTransportProvider.builder().mcpEndpoint("/mcp").build();
+        HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
+                .mcpEndpoint("/mcp")
+                .build();
         McpServerFeatures.AsyncToolSpecification spec = new McpServerFeatures.AsyncToolSpecification(
                 tool(), (exchange, request) -> Mono.fromSupplier(() -> find(request)));
         var server = McpServer.async(transport)
@@ -158,9 +167,7 @@ final class McpServerTests {
         client.callTool(new McpSchema.CallToolRequest("lookup_order", Map.of("id", "1042")));
         client.callTool(new McpSchema.CallToolRequest("lookup_order", Map.of("id", "0")));
 
-        assertThat(trodo.spansOutsideRuns())
-                .extracting(Span::status)
-                .containsExactly(SpanStatus.OK, SpanStatus.ERROR);
+        assertThat(trodo.spansOutsideRuns()).extracting(Span::status).containsExactly(SpanStatus.OK, SpanStatus.ERROR);
     }
 
     @Test
@@ -174,8 +181,8 @@ final class McpServerTests {
                             : McpTransportContext.create(Map.of("X-Trodo-Run-Id", run));
                 })
                 .build();
-        McpStatelessServerFeatures.SyncToolSpecification spec = new McpStatelessServerFeatures.SyncToolSpecification(
-                tool(), (context, request) -> find(request));
+        McpStatelessServerFeatures.SyncToolSpecification spec =
+                new McpStatelessServerFeatures.SyncToolSpecification(tool(), (context, request) -> find(request));
         var server = McpServer.sync(transport)
                 .serverInfo("shop", "1")
                 .capabilities(McpSchema.ServerCapabilities.builder().tools(true).build())
@@ -187,8 +194,10 @@ final class McpServerTests {
         stranger.callTool(new McpSchema.CallToolRequest("lookup_order", Map.of("id", "1")));
         assertThat(only()).isOk();
         assertThat(only().distinctId()).isEqualTo("anonymous");
-        trodo.client().agent("desk").run(run -> stranger.callTool(TrodoMcp.carrying(
-                new McpSchema.CallToolRequest("lookup_order", Map.of("id", "2")), trodo.client())));
+        trodo.client()
+                .agent("desk")
+                .run(run -> stranger.callTool(TrodoMcp.carrying(
+                        new McpSchema.CallToolRequest("lookup_order", Map.of("id", "2")), trodo.client())));
         assertThat(trodo.run()).hasSpan("lookup_order").isTopLevel();
     }
 
@@ -207,8 +216,9 @@ final class McpServerTests {
     }
 
     private McpSyncClient stateful() throws Exception {
-        HttpServletStreamableServerTransportProvider transport =
-                HttpServletStreamableServerTransportProvider.builder().mcpEndpoint("/mcp").build();
+        HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
+                .mcpEndpoint("/mcp")
+                .build();
         var resource = new McpServerFeatures.SyncResourceSpecification(
                 McpSchema.Resource.builder("shop://terms", "terms").build(),
                 (exchange, request) -> new McpSchema.ReadResourceResult(List.of(
@@ -276,7 +286,9 @@ final class McpServerTests {
     }
 
     private static McpSchema.Tool tool() {
-        return McpSchema.Tool.builder("lookup_order", SCHEMA).description("Finds an order").build();
+        return McpSchema.Tool.builder("lookup_order", SCHEMA)
+                .description("Finds an order")
+                .build();
     }
 
     private Span only() {

@@ -51,8 +51,9 @@ final class OpenAiSdkTests {
     void recordsAChatWithParametersMessagesTokensAndCost() {
         server.answer(OpenAiAnswer.text("Hello").usage(20, 4, 7, 2));
 
-        ChatCompletion answer =
-                trodo.client().agent("support").call(run -> client.chat().completions().create(question()));
+        ChatCompletion answer = trodo.client()
+                .agent("support")
+                .call(run -> client.chat().completions().create(question()));
 
         assertThat(answer.choices().get(0).message().content()).contains("Hello");
         assertThat(trodo.run())
@@ -67,7 +68,8 @@ final class OpenAiSdkTests {
         assertThat(trodo.run().span("chat gpt-4o-mini").temperature()).isEqualTo(0.2);
         assertThat(trodo.run().span("chat gpt-4o-mini").cost()).isNotNull();
         assertThat(trodo.run().span("chat gpt-4o-mini").input().text()).contains("\"role\":\"user\"", "Where is 1042?");
-        assertThat(trodo.run().span("chat gpt-4o-mini").output().text()).contains("Hello", "\"finish_reason\":\"stop\"");
+        assertThat(trodo.run().span("chat gpt-4o-mini").output().text())
+                .contains("Hello", "\"finish_reason\":\"stop\"");
     }
 
     @Test
@@ -84,7 +86,8 @@ final class OpenAiSdkTests {
         server.answer(OpenAiAnswer.text("It is on its way.").usage(40, 8, 9, 2));
 
         trodo.client().agent("support").run(run -> {
-            try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(streamed())) {
+            try (StreamResponse<ChatCompletionChunk> stream =
+                    client.chat().completions().createStreaming(streamed())) {
                 assertThat(stream.stream().count()).isPositive();
             }
         });
@@ -102,7 +105,8 @@ final class OpenAiSdkTests {
         server.answer(OpenAiAnswer.text("one two three four"));
 
         trodo.client().agent("support").run(run -> {
-            try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(streamed())) {
+            try (StreamResponse<ChatCompletionChunk> stream =
+                    client.chat().completions().createStreaming(streamed())) {
                 Iterator<ChatCompletionChunk> chunks = stream.stream().iterator();
                 chunks.next();
             }
@@ -116,11 +120,10 @@ final class OpenAiSdkTests {
     void recordsAnAsynchronousCallOnTheRunThatMadeIt() throws Exception {
         server.answer(OpenAiAnswer.text("Hello").usage(20, 4, 7, 2));
 
-        trodo.client().agent("support").run(run -> client.async()
-                .chat()
-                .completions()
-                .create(question())
-                .get(20, TimeUnit.SECONDS));
+        trodo.client()
+                .agent("support")
+                .run(run ->
+                        client.async().chat().completions().create(question()).get(20, TimeUnit.SECONDS));
 
         assertThat(trodo.run()).hasSpan("chat gpt-4o-mini").isOk().hasUsage(new Usage(16L, 4L, null, 5L, 2L));
     }
@@ -129,13 +132,15 @@ final class OpenAiSdkTests {
     void countsAnAsynchronousStream() throws Exception {
         server.answer(OpenAiAnswer.text("It is on its way.").usage(40, 8, 9, 2));
 
-        trodo.client().agent("support").run(run -> client.async()
-                .chat()
-                .completions()
-                .createStreaming(streamed())
-                .subscribe(chunk -> {})
-                .onCompleteFuture()
-                .get(20, TimeUnit.SECONDS));
+        trodo.client()
+                .agent("support")
+                .run(run -> client.async()
+                        .chat()
+                        .completions()
+                        .createStreaming(streamed())
+                        .subscribe(chunk -> {})
+                        .onCompleteFuture()
+                        .get(20, TimeUnit.SECONDS));
 
         assertThat(trodo.run()).hasSpan("chat gpt-4o-mini").isOk().hasUsage(new Usage(32L, 8L, null, 7L, 2L));
     }
@@ -156,11 +161,13 @@ final class OpenAiSdkTests {
 
     @Test
     void recordsEmbeddingsWithoutTheirVectors() {
-        trodo.client().agent("support").run(run -> client.embeddings()
-                .create(EmbeddingCreateParams.builder()
-                        .model("text-embedding-3-small")
-                        .input("refund?")
-                        .build()));
+        trodo.client()
+                .agent("support")
+                .run(run -> client.embeddings()
+                        .create(EmbeddingCreateParams.builder()
+                                .model("text-embedding-3-small")
+                                .input("refund?")
+                                .build()));
 
         assertThat(trodo.run())
                 .hasSpan("embedding text-embedding-3-small")
@@ -174,9 +181,11 @@ final class OpenAiSdkTests {
     void addsToTheModelCallAboveInsteadOfMakingASecondOne() {
         server.answer(OpenAiAnswer.text("Hello").usage(20, 4, 7, 2));
 
-        trodo.client().agent("support").run(run -> trodo.client()
-                .llm("framework")
-                .run(span -> client.chat().completions().create(question())));
+        trodo.client()
+                .agent("support")
+                .run(run -> trodo.client()
+                        .llm("framework")
+                        .run(span -> client.chat().completions().create(question())));
 
         assertThat(trodo.run()).hasSpanCount(1).hasSpan("framework").hasUsage(new Usage(16L, 4L, null, 5L, 2L));
     }
@@ -197,9 +206,8 @@ final class OpenAiSdkTests {
 
     private static ChatCompletionCreateParams streamed() {
         return question().toBuilder()
-                .streamOptions(ChatCompletionStreamOptions.builder()
-                        .includeUsage(true)
-                        .build())
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
                 .build();
     }
 }

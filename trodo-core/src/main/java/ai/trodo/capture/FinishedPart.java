@@ -59,8 +59,14 @@ final class FinishedPart implements Finished {
         long size = RUN_BYTES + Payloads.size(run.input) + Payloads.size(run.output);
         for (int i = 0, count = spans.size(); i < count; i++) {
             SpanScope span = spans.get(i);
+            SpanDetails details = span.details;
             size += SPAN_BYTES + Payloads.size(span.input) + Payloads.size(span.output);
+            size += details == null ? 0 : SPAN_BYTES + details.size();
         }
+        for (Event event : events) {
+            size += PlainValues.size(event.payload());
+        }
+        size += part == Part.MORE ? 0 : run.metadataSize();
         bytes = (int) Math.min(Integer.MAX_VALUE, size + (events.size() + scores.size()) * (long) SPAN_BYTES);
     }
 

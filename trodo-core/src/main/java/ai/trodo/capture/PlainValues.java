@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class PlainValues {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_ITEMS = 1_000;
+    private static final int ENTRY = 48;
     /** Typed events bring whole files. */
     private static final int MAX_TEXT = CaptureSettings.MAX_FIELD_BYTES;
 
     private int left = MAX_ITEMS;
+    private int charsLeft = MAX_TEXT;
 
     private PlainValues() {}
 
@@ -28,8 +30,11 @@ final class PlainValues {
     }
 
     private @Nullable Object copy(@Nullable Object value, int depth) {
-        if (value == null || value instanceof String) {
-            return value == null ? null : text((String) value);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String text) {
+            return within(text);
         }
         if (left-- <= 0 || depth == 0) {
             return "[too much]";
@@ -49,8 +54,33 @@ final class PlainValues {
             case ITEMS -> list((Collection<?>) value, depth);
             case ARRAY -> array(value, depth);
             case OBJECT -> object(value, plan, depth);
-            case OPTIONAL, TEXT, NAMED, PRINTED -> text(String.valueOf(value));
+            case OPTIONAL, TEXT, NAMED, PRINTED -> within(String.valueOf(value));
         };
+    }
+
+    /** All texts of one value share one allowance. */
+    private String within(String text) {
+        String kept = Text.cut(text, charsLeft);
+        charsLeft -= kept.length();
+        return kept;
+    }
+
+    /** About how much memory a value made of texts, numbers, lists and maps holds. */
+    static long size(@Nullable Object plain) {
+        if (plain instanceof String text) {
+            return text.length();
+        }
+        long size = ENTRY;
+        if (plain instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                size += ENTRY + size(entry.getValue());
+            }
+        } else if (plain instanceof List<?> items) {
+            for (Object item : items) {
+                size += size(item);
+            }
+        }
+        return size;
     }
 
     private Map<String, @Nullable Object> map(Map<?, ?> map, int depth) {

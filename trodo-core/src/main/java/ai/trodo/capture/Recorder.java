@@ -179,6 +179,14 @@ public final class Recorder {
         if (closed || runId == null || runId.isBlank()) {
             return RunScope.NONE;
         }
+        return sampling.mayKeep(runId) ? joinSampled(runId, parentSpanId) : unsampled;
+    }
+
+    /** Somebody else has decided that the run is kept. */
+    private RunScope joinSampled(String runId, @Nullable String parentSpanId) {
+        if (closed) {
+            return RunScope.NONE;
+        }
         RunState run = new RunState(
                 this, new RunState.Opening(null, false, false, false, blankToNull(parentSpanId), runId, 0, 0));
         register(run);
@@ -192,7 +200,7 @@ public final class Recorder {
 
     /** Ends a run of this or another process. */
     public void endRun(String runId, Consumer<RunEnd> how) {
-        if (runId == null || runId.isBlank()) {
+        if (runId == null || runId.isBlank() || !sampling.mayKeep(runId)) {
             return;
         }
         RunEnd end = new RunEnd();
@@ -397,7 +405,7 @@ public final class Recorder {
         if (incoming == null) {
             return RunScope.NONE;
         }
-        return incoming.runId() == null ? unsampled : join(incoming.runId(), incoming.parentSpanId());
+        return incoming.runId() == null ? unsampled : joinSampled(incoming.runId(), incoming.parentSpanId());
     }
 
     /** Scores that come on their own; those of runs that sampling has surely dropped are dropped too. */

@@ -495,6 +495,10 @@ final class RunState {
         }
     }
 
+    synchronized long metadataSize() {
+        return metadata == null ? 0 : PlainValues.size(metadata);
+    }
+
     private synchronized Map<String, Object> metadataNow() {
         return metadata == null ? new LinkedHashMap<>() : new LinkedHashMap<>(metadata);
     }

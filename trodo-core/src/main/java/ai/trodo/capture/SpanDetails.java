@@ -101,6 +101,10 @@ final class SpanDetails {
         }
     }
 
+    synchronized long size() {
+        return attributes == null ? 0 : PlainValues.size(attributes);
+    }
+
     synchronized Map<String, Object> attributes() {
         return attributes == null ? Map.of() : new LinkedHashMap<>(attributes);
     }

@@ -27,6 +27,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -291,6 +292,33 @@ final class ClientCaptureTests {
             assertThat(none.runs()).isEmpty();
             assertThat(trodo.runs()).isEmpty();
         }
+    }
+
+    @Test
+    void decidesAlikeForARunThatIsStartedJoinedAndEndedByItsId() {
+        try (RecordingTrodo half = RecordingTrodo.create(b -> b.sampling(Sampling.rate(0.5)))) {
+            TrodoClient c = half.client();
+            for (int i = 0; i < 40; i++) {
+                String id = "job-" + i;
+                c.startRun("batch").runId(id).start();
+                try (RunScope joined = c.joinRun(id, null);
+                        Activation active = joined.activate()) {
+                    c.tool("t").run(span -> {});
+                }
+                c.endRun(id, end -> end.output("done"));
+            }
+            assertThat(half.runs()).hasSizeBetween(5, 35).allSatisfy(run ->
+                    assertThat(run).hasStatus(RunStatus.OK).hasAgent("batch").hasSpans("t"));
+        }
+    }
+
+    @Test
+    void boundsWhatAttributesHold() {
+        client.agent("a").run(run -> client.tool("t")
+                .attribute("many", Collections.nCopies(900, "x".repeat(100_000)))
+                .run(span -> {}));
+        assertThat(trodo).hasSpan("t").isOk();
+        assertThat(trodo.destination().frames().get(0).json().length).isLessThan(2 * 1024 * 1024);
     }
 
     @Test

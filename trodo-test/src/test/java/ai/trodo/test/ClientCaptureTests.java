@@ -307,16 +307,21 @@ final class ClientCaptureTests {
                 }
                 c.endRun(id, end -> end.output("done"));
             }
-            assertThat(half.runs()).hasSizeBetween(5, 35).allSatisfy(run ->
-                    assertThat(run).hasStatus(RunStatus.OK).hasAgent("batch").hasSpans("t"));
+            assertThat(half.runs())
+                    .hasSizeBetween(5, 35)
+                    .allSatisfy(run -> assertThat(run)
+                            .hasStatus(RunStatus.OK)
+                            .hasAgent("batch")
+                            .hasSpans("t"));
         }
     }
 
     @Test
     void boundsWhatAttributesHold() {
-        client.agent("a").run(run -> client.tool("t")
-                .attribute("many", Collections.nCopies(900, "x".repeat(100_000)))
-                .run(span -> {}));
+        client.agent("a")
+                .run(run -> client.tool("t")
+                        .attribute("many", Collections.nCopies(900, "x".repeat(100_000)))
+                        .run(span -> {}));
         assertThat(trodo).hasSpan("t").isOk();
         assertThat(trodo.destination().frames().get(0).json().length).isLessThan(2 * 1024 * 1024);
     }

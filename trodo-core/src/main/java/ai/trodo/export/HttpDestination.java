@@ -5,6 +5,7 @@ import ai.trodo.wire.Dialect;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -213,6 +214,9 @@ public final class HttpDestination implements Destination {
 
         /** The tenant that records belong to; it is the credential. */
         public Builder site(@Nullable String site) {
+            if (site != null) {
+                checkHeader(SITE, site);
+            }
             this.site = site;
             return this;
         }
@@ -240,8 +244,18 @@ public final class HttpDestination implements Destination {
 
         /** Sent with each request, for example for a gateway in between. */
         public Builder header(String name, String value) {
+            checkHeader(name, value);
             headers.put(name, value);
             return this;
+        }
+
+        /** Fails now and not with each request. */
+        private static void checkHeader(String name, String value) {
+            try {
+                HttpRequest.newBuilder().setHeader(name, value);
+            } catch (IllegalArgumentException refused) {
+                throw new IllegalArgumentException("the header " + name + " cannot be sent as it is set", refused);
+            }
         }
 
         public HttpDestination build() {

@@ -365,5 +365,7 @@ final class HttpDestinationTests {
                 .hasMessageContaining("ftp://host");
         assertThatThrownBy(() -> HttpDestination.builder(URI.create("http:/no-host")))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> destination().header("Host", "elsewhere")).hasMessageContaining("Host");
+        assertThatThrownBy(() -> destination().site("two\nlines")).hasMessageContaining("X-Trodo-Site-Id");
     }
 }

@@ -27,7 +27,7 @@ final class ArchitectureTests {
                 .room("servlet", "http")
                 .room("webflux", "http")
                 .room("security", "http", "store")
-                .room("ingest", "fold", "http", "security", "store")
+                .room("ingest", "fold", "http", "price", "security", "store")
                 .room("live", "fold", "http", "query", "store")
                 .room(
                         "view",
@@ -58,8 +58,19 @@ final class ArchitectureTests {
                         "security",
                         "store",
                         "view")
-                .room("boot", "", "http", "ingest", "price", "retention", "security", "servlet", "store", "webflux")
-                .room("standalone", "", "boot", "http", "security", "servlet", "store")
+                .room(
+                        "boot",
+                        "",
+                        "audit",
+                        "http",
+                        "ingest",
+                        "price",
+                        "retention",
+                        "security",
+                        "servlet",
+                        "store",
+                        "webflux")
+                .room("standalone", "", "boot", "http", "retention", "security", "servlet", "store")
                 .hold();
     }
 

@@ -46,8 +46,7 @@ final class DeployFilesTests {
             application.setRegisterShutdownHook(false);
             application.setEnvironment(environment(variables));
             try (ConfigurableApplicationContext collector = application.run("--server.port=0")) {
-                String base =
-                        "http://127.0.0.1:" + collector.getEnvironment().getProperty("local.server.port");
+                String base = "http://127.0.0.1:" + collector.getEnvironment().getProperty("local.server.port");
 
                 assertThat(get(base + "/healthz")).isEqualTo(200);
                 assertThat(get(base + "/api/runs")).isEqualTo(401);

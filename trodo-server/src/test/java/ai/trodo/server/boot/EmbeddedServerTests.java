@@ -1,6 +1,7 @@
 package ai.trodo.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trodo.export.Destination;
 import ai.trodo.export.Frame;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +141,30 @@ final class EmbeddedServerTests {
             String export = RawHttp.get(base, "/trodo/api/export?format=csv", "localhost");
             assertThat(export).startsWith("HTTP/1.1 200").contains("\"r1\"");
         }
+    }
+
+    @Test
+    void leavesNoThreadBehindWhenTheApplicationCannotStart() throws InterruptedException {
+        Set<Thread> before = threads();
+        try (ConfigurableApplicationContext first =
+                EmbeddedApps.start(Plain.class, WebApplicationType.SERVLET, "trodo.local.enabled=false")) {
+            String port = first.getEnvironment().getProperty("local.server.port");
+            assertThatThrownBy(() -> EmbeddedApps.start(
+                            Plain.class, WebApplicationType.SERVLET, store(), "server.port=" + port))
+                    .isNotNull();
+        }
+        Set<Thread> left = threads();
+        left.removeAll(before);
+        for (Thread thread : left) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+        }
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("trodo-"))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -149,8 +149,8 @@ final class EmbeddedServerTests {
         try (ConfigurableApplicationContext first =
                 EmbeddedApps.start(Plain.class, WebApplicationType.SERVLET, "trodo.local.enabled=false")) {
             String port = first.getEnvironment().getProperty("local.server.port");
-            assertThatThrownBy(() -> EmbeddedApps.start(
-                            Plain.class, WebApplicationType.SERVLET, store(), "server.port=" + port))
+            assertThatThrownBy(() ->
+                            EmbeddedApps.start(Plain.class, WebApplicationType.SERVLET, store(), "server.port=" + port))
                     .isNotNull();
         }
         Set<Thread> left = threads();

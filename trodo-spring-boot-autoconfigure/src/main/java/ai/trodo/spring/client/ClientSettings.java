@@ -10,7 +10,6 @@ import ai.trodo.pipeline.ExportSettings;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -133,9 +132,9 @@ final class ClientSettings {
         return text == null || text.isBlank() ? null : text;
     }
 
-    private static void checked(Supplier<?> setter) {
+    private static void checked(Runnable setter) {
         try {
-            setter.get();
+            setter.run();
         } catch (IllegalArgumentException refused) {
             throw new InvalidTrodoPropertyException(property(refused), String.valueOf(refused.getMessage()), refused);
         }

@@ -134,9 +134,7 @@ public final class TrodoClientAutoConfiguration {
 
         private @Nullable String first(Function<RunIdentity, @Nullable String> question) {
             for (RunIdentity identity : identities) {
-                String known = Guard.orElse(
-                        null,
-                        "a RunIdentity bean failed: " + identity.getClass().getName(),
+                String known = Guard.orNull("a RunIdentity bean failed: " + identity.getClass().getName(),
                         () -> question.apply(identity));
                 if (known != null && !known.isBlank()) {
                     return known;

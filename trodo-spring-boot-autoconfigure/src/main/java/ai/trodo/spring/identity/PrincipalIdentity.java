@@ -12,8 +12,10 @@ final class PrincipalIdentity implements RunIdentity, Ordered {
     @Override
     public @Nullable String distinctId() {
         Authentication login = SecurityContextHolder.getContext().getAuthentication();
-        boolean known = login != null && login.isAuthenticated() && !(login instanceof AnonymousAuthenticationToken);
-        return known ? login.getName() : null;
+        if (login == null || !login.isAuthenticated() || login instanceof AnonymousAuthenticationToken) {
+            return null;
+        }
+        return login.getName();
     }
 
     @Override

@@ -102,7 +102,7 @@ final class MethodRecorder {
     @Nullable
     Object returnedUnrecorded(
             MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
-        return plan.results.mayBeLate() ? attachLate(plan, target, arguments, result) : result;
+        return result != null && plan.results.mayBeLate() ? attachLate(plan, target, arguments, result) : result;
     }
 
     /** For a woven {@code suspend} method: the arguments with a continuation that ends the span. */
@@ -145,8 +145,8 @@ final class MethodRecorder {
                 result, "the end of a result could not be followed", () -> plan.results.attach(result, ending));
     }
 
-    private @Nullable Object attachLate(
-            MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
+    private Object attachLate(
+            MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, Object result) {
         return Guard.orElse(
                 result,
                 "the end of a result could not be followed",
@@ -236,9 +236,7 @@ final class MethodRecorder {
         if (!expression.needsContext()) {
             return expression.evaluate(arguments, null);
         }
-        return Guard.orElse(
-                null,
-                "an expression of an annotation failed: " + expression,
+        return Guard.orNull("an expression of an annotation failed: " + expression,
                 () -> expression.evaluate(arguments, context));
     }
 

@@ -38,6 +38,12 @@ public final class TrodoMethodAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AnnotatedCalls trodoAnnotatedCalls(MethodPlans plans) {
+        return new AnnotatedCalls(plans);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static MethodRecorder trodoMethodRecorder(
             ObjectProvider<TrodoClient> client, MethodPlans plans, BeanFactory beans) {
         return new MethodRecorder(SingletonSupplier.of(client::getObject), plans, beans);

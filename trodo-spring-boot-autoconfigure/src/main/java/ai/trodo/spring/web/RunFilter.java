@@ -51,7 +51,7 @@ final class RunFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         RequestSpan span = (RequestSpan) request.getAttribute(REQUEST);
         if (span == null && request.getDispatcherType() == DispatcherType.REQUEST) {
-            span = Guard.orElse(null, "a request could not go on with its run", () -> open(request));
+            span = Guard.orNull("a request could not go on with its run", () -> open(request));
         }
         if (span == null) {
             chain.doFilter(request, response);

@@ -1,6 +1,7 @@
 package ai.trodo.spring.method.result;
 
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -42,7 +43,7 @@ final class EmitterDeferral implements Deferral {
 
     private record EndOfResponse(Ending ending) implements DeferredResultProcessingInterceptor {
         @Override
-        public <T> void postProcess(NativeWebRequest request, DeferredResult<T> deferred, Object result) {
+        public <T> void postProcess(NativeWebRequest request, DeferredResult<T> deferred, @Nullable Object result) {
             if (result instanceof Throwable failure) {
                 ending.fail(failure);
             } else if (result != null) {

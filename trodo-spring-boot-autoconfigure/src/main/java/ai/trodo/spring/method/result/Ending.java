@@ -44,7 +44,7 @@ public final class Ending {
     }
 
     static @Nullable Ending open(Function<@Nullable Object, @Nullable Object> output, Reopening opening) {
-        Scope scope = Guard.orElse(null, "a call could not be recorded", opening::open);
+        Scope scope = Guard.orNull("a call could not be recorded", opening::open);
         return scope == null ? null : new Ending(scope, output, opening);
     }
 
@@ -64,7 +64,7 @@ public final class Ending {
     /** What of the value may be recorded. */
     @Nullable
     Object shown(@Nullable Object value) {
-        return Guard.orElse(null, "a result could not be recorded", () -> output.apply(value));
+        return Guard.orNull("a result could not be recorded", () -> output.apply(value));
     }
 
     void fail(Throwable failure) {

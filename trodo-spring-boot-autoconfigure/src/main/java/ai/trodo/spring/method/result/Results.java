@@ -82,9 +82,9 @@ public final class Results {
      * For a call that was made outside any run: a publisher may still be subscribed inside one, which only its
      * subscriber knows. Anything else is returned as it is.
      */
-    public @Nullable Object attachLate(
-            @Nullable Object value, Function<@Nullable Object, @Nullable Object> output, Ending.Reopening opening) {
-        return value == null ? null : BY_TYPE.get(value.getClass()).attachLate(value, declared, output, opening);
+    public Object attachLate(
+            Object value, Function<@Nullable Object, @Nullable Object> output, Ending.Reopening opening) {
+        return BY_TYPE.get(value.getClass()).attachLate(value, declared, output, opening);
     }
 
     /** Whether {@link #attachLate} can do anything. */

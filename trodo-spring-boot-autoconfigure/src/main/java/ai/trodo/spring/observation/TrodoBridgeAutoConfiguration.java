@@ -1,0 +1,88 @@
+package ai.trodo.spring.observation;
+
+import ai.trodo.capture.Scope;
+import ai.trodo.spring.method.AnnotatedCalls;
+import ai.trodo.spring.method.TrodoMethodAutoConfiguration;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import java.util.function.Consumer;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+
+/** Lets annotated calls be seen by Micrometer and by the log as well, if {@code trodo.bridge} says so. */
+@AutoConfiguration(after = TrodoMethodAutoConfiguration.class)
+@ConditionalOnBean(AnnotatedCalls.class)
+@EnableConfigurationProperties(TrodoBridgeProperties.class)
+public final class TrodoBridgeAutoConfiguration {
+    /** Just inside our own advisor, where its span is current. */
+    static int orderInside(Environment environment) {
+        return environment.getProperty("trodo.aop.order", Integer.class, 0) + 1;
+    }
+
+    /** Ids in the logging context. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("trodo.bridge.mdc")
+    static class Logging {
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static DefaultPointcutAdvisor trodoMdcAdvisor(AnnotatedCalls calls, Environment environment) {
+            DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(calls.pointcut(), new MdcInterceptor());
+            advisor.setOrder(orderInside(environment));
+            return advisor;
+        }
+    }
+
+    /** Observations, where Micrometer is there. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ObservationRegistry.class)
+    @ConditionalOnProperty("trodo.bridge.observations")
+    static class Observations {
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static DefaultPointcutAdvisor trodoObservingAdvisor(
+                AnnotatedCalls calls,
+                ObjectProvider<ObservationRegistry> registry,
+                ObjectProvider<TraceIds> traceIds,
+                Environment environment) {
+            DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(
+                    calls.pointcut(),
+                    new ObservingInterceptor(
+                            () -> registry.getIfAvailable(() -> ObservationRegistry.NOOP),
+                            calls,
+                            scope -> traceIds.ifAvailable(ids -> ids.accept(scope))));
+            advisor.setOrder(orderInside(environment) + 1);
+            return advisor;
+        }
+    }
+
+    /** Ids of the application's own trace on our spans. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Tracer.class)
+    @ConditionalOnProperty("trodo.bridge.observations")
+    static class Tracing {
+        @Bean
+        TraceIds trodoTraceIds(ObjectProvider<Tracer> tracer) {
+            return scope -> tracer.ifAvailable(known -> {
+                Span span = known.currentSpan();
+                if (span != null) {
+                    scope.attribute("trace_id", span.context().traceId());
+                    scope.attribute("trace_span_id", span.context().spanId());
+                }
+            });
+        }
+    }
+
+    /** Notes the ids of the current trace on a scope of ours. */
+    interface TraceIds extends Consumer<Scope> {}
+}

@@ -1,0 +1,43 @@
+package ai.trodo.spring.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.trodo.annotation.Agent;
+import ai.trodo.annotation.Tool;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+class TrodoRuntimeHintsTests {
+    @Test
+    void aNativeImageKeepsWhatIsReachedByReflection() throws Exception {
+        RuntimeHints hints = new RuntimeHints();
+        SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories")
+                .load(RuntimeHintsRegistrar.class)
+                .stream()
+                .filter(registrar -> registrar.getClass().getName().startsWith("ai.trodo."))
+                .forEach(registrar -> registrar.registerHints(hints, getClass().getClassLoader()));
+
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onType(Agent.class)
+                        .withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onMethodInvocation(Tool.class.getMethod("name")))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onFieldAccess(ThreadPoolTaskExecutor.class.getDeclaredField("taskDecorator")))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onType(RestTemplateBuilder.class)
+                        .withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Producer.class)).accepts(hints);
+    }
+}

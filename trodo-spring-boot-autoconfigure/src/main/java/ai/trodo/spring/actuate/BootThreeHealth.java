@@ -19,7 +19,6 @@ final class BootThreeHealth implements ImportBeanDefinitionRegistrar {
         if (registry.containsBeanDefinition("trodoHealthIndicator")) {
             return;
         }
-        ClassLoader loader = getClass().getClassLoader();
         RootBeanDefinition definition = new RootBeanDefinition(BootThreeHealthFactory.class);
         definition.setAttribute(
                 FactoryBean.OBJECT_TYPE_ATTRIBUTE,

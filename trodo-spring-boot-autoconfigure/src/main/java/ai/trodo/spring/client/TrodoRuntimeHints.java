@@ -23,8 +23,7 @@ final class TrodoRuntimeHints implements RuntimeHintsRegistrar {
     private static final String[] EXECUTORS = {
         "org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor",
         "org.springframework.scheduling.concurrent.ConcurrentTaskExecutor",
-        "org.springframework.core.task.SimpleAsyncTaskExecutor",
-        "org.springframework.core.task.VirtualThreadTaskExecutor"
+        "org.springframework.core.task.SimpleAsyncTaskExecutor"
     };
 
     private static final String[] CALLED = {
@@ -41,12 +40,12 @@ final class TrodoRuntimeHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
         for (Class<?> annotation : ANNOTATIONS) {
-            hints.reflection().registerType(annotation, MemberCategory.INVOKE_DECLARED_METHODS);
+            hints.reflection().registerType(annotation, MemberCategory.INVOKE_PUBLIC_METHODS);
         }
         for (String type : EXECUTORS) {
-            hints.reflection()
-                    .registerTypeIfPresent(
-                            loader, type, MemberCategory.INVOKE_PUBLIC_METHODS, MemberCategory.ACCESS_DECLARED_FIELDS);
+            hints.reflection().registerTypeIfPresent(loader, type, executor -> executor
+                    .withMembers(MemberCategory.INVOKE_PUBLIC_METHODS)
+                    .withField("taskDecorator"));
         }
         for (String type : CALLED) {
             hints.reflection().registerTypeIfPresent(loader, type, MemberCategory.INVOKE_PUBLIC_METHODS);

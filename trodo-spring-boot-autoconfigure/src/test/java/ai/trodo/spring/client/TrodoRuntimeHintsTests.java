@@ -26,7 +26,7 @@ class TrodoRuntimeHintsTests {
 
         assertThat(RuntimeHintsPredicates.reflection()
                         .onType(Agent.class)
-                        .withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS))
+                        .withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection()
                         .onMethodInvocation(Tool.class.getMethod("name")))

@@ -134,8 +134,8 @@ public final class TrodoClientAutoConfiguration {
 
         private @Nullable String first(Function<RunIdentity, @Nullable String> question) {
             for (RunIdentity identity : identities) {
-                String known = Guard.orNull("a RunIdentity bean failed: " + identity.getClass().getName(),
-                        () -> question.apply(identity));
+                String known = Guard.orNull(
+                        "a RunIdentity bean failed: " + identity.getClass().getName(), () -> question.apply(identity));
                 if (known != null && !known.isBlank()) {
                     return known;
                 }

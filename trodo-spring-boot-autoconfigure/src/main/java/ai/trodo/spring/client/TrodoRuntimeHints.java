@@ -43,9 +43,12 @@ final class TrodoRuntimeHints implements RuntimeHintsRegistrar {
             hints.reflection().registerType(annotation, MemberCategory.INVOKE_PUBLIC_METHODS);
         }
         for (String type : EXECUTORS) {
-            hints.reflection().registerTypeIfPresent(loader, type, executor -> executor
-                    .withMembers(MemberCategory.INVOKE_PUBLIC_METHODS)
-                    .withField("taskDecorator"));
+            hints.reflection()
+                    .registerTypeIfPresent(
+                            loader,
+                            type,
+                            executor -> executor.withMembers(MemberCategory.INVOKE_PUBLIC_METHODS)
+                                    .withField("taskDecorator"));
         }
         for (String type : CALLED) {
             hints.reflection().registerTypeIfPresent(loader, type, MemberCategory.INVOKE_PUBLIC_METHODS);

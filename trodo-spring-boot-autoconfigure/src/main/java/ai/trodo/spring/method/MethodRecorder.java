@@ -145,8 +145,7 @@ final class MethodRecorder {
                 result, "the end of a result could not be followed", () -> plan.results.attach(result, ending));
     }
 
-    private Object attachLate(
-            MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, Object result) {
+    private Object attachLate(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments, Object result) {
         return Guard.orElse(
                 result,
                 "the end of a result could not be followed",
@@ -236,8 +235,8 @@ final class MethodRecorder {
         if (!expression.needsContext()) {
             return expression.evaluate(arguments, null);
         }
-        return Guard.orNull("an expression of an annotation failed: " + expression,
-                () -> expression.evaluate(arguments, context));
+        return Guard.orNull(
+                "an expression of an annotation failed: " + expression, () -> expression.evaluate(arguments, context));
     }
 
     private EvaluationContext context(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {

@@ -67,8 +67,7 @@ final class ObservingInterceptor implements MethodInterceptor {
         AnnotatedCalls.Described described = calls.describe(call.getMethod(), type);
         return described == null
                 ? null
-                : Observation.createNotStarted(
-                                "trodo." + described.kind().wireName(), registry.get())
+                : Observation.createNotStarted("trodo." + described.kind().wireName(), registry.get())
                         .contextualName(described.name())
                         .lowCardinalityKeyValue("trodo.name", described.name())
                         .start();

@@ -11,4 +11,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("trodo.bridge")
 public record TrodoBridgeProperties(
-        @DefaultValue("false") boolean observations, @DefaultValue("false") boolean mdc) {}
+        @DefaultValue("false") boolean observations,
+        @DefaultValue("false") boolean mdc) {}

@@ -28,8 +28,7 @@ class TrodoRuntimeHintsTests {
                         .onType(Agent.class)
                         .withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.reflection()
-                        .onMethodInvocation(Tool.class.getMethod("name")))
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Tool.class.getMethod("name")))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection()
                         .onFieldAccess(ThreadPoolTaskExecutor.class.getDeclaredField("taskDecorator")))
@@ -38,6 +37,7 @@ class TrodoRuntimeHintsTests {
                         .onType(RestTemplateBuilder.class)
                         .withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Producer.class)).accepts(hints);
+        assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Producer.class))
+                .accepts(hints);
     }
 }

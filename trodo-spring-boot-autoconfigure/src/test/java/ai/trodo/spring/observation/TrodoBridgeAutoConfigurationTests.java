@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -62,8 +62,8 @@ class TrodoBridgeAutoConfigurationTests {
                 .run(context -> {
                     trodo.client()
                             .agent("a")
-                            .run(run -> assertThatThrownBy(() -> context.getBean(Tools.class)
-                                            .fail())
+                            .run(run -> assertThatThrownBy(
+                                            () -> context.getBean(Tools.class).fail())
                                     .hasMessage("bug"));
                     assertThat(seen).containsExactly("trodo.tool fail", "error bug");
                 });
@@ -77,7 +77,8 @@ class TrodoBridgeAutoConfigurationTests {
                 .withBean(ObservationRegistry.class, () -> registry)
                 .run(context -> trodo.client()
                         .agent("a")
-                        .run(run -> assertThat(context.getBean(Tools.class).work()).isEqualTo("done")));
+                        .run(run ->
+                                assertThat(context.getBean(Tools.class).work()).isEqualTo("done")));
         assertThat(trodo.run().span("work").output().text()).isEqualTo("done");
     }
 
@@ -93,16 +94,19 @@ class TrodoBridgeAutoConfigurationTests {
                     trodo.client()
                             .agent("a")
                             .run(run -> context.getBean(Tools.class).work());
-                    assertThat(trodo.run().span("work").attributes().get("trace_id").toString())
+                    assertThat(trodo.run()
+                                    .span("work")
+                                    .attributes()
+                                    .get("trace_id")
+                                    .toString())
                             .matches("[0-9a-f]{32}");
                 });
     }
 
     @Test
     void nothingIsBridgedByDefault() {
-        runner.run(context -> assertThat(context)
-                .doesNotHaveBean("trodoMdcAdvisor")
-                .doesNotHaveBean("trodoObservingAdvisor"));
+        runner.run(context ->
+                assertThat(context).doesNotHaveBean("trodoMdcAdvisor").doesNotHaveBean("trodoObservingAdvisor"));
     }
 
     public static class Tools {

@@ -21,6 +21,8 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseStreamEvent;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +159,31 @@ final class OpenAiSdkTests {
         assertThat(trodo.run()).hasStatus(RunStatus.ERROR);
         assertThat(trodo.run()).hasSpan("chat gpt-4o-mini").hasError(BadRequestException.class);
         assertThat(trodo.run().span("chat gpt-4o-mini").error().statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void recordsResponsesWholeAndStreamed() {
+        ResponseCreateParams question = ResponseCreateParams.builder()
+                .model("gpt-4o-mini")
+                .input("Where is 1042?")
+                .build();
+
+        trodo.client().agent("support").run(run -> {
+            client.responses().create(question);
+            try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(question)) {
+                assertThat(stream.stream().count()).isEqualTo(2);
+            }
+        });
+
+        assertThat(trodo.run().spansNamed("chat gpt-4o-mini")).hasSize(2).allSatisfy(span -> {
+            assertThat(span)
+                    .isOk()
+                    .hasUsage(new Usage(16L, 4L, null, 5L, 2L))
+                    .hasAttribute("gen_ai.operation.name", "responses")
+                    .hasAttribute("trodo.response_id", "resp_1");
+            assertThat(span.input().text()).isEqualTo("Where is 1042?");
+            assertThat(span.output().text()).contains("It is on its way.", "completed");
+        });
     }
 
     @Test

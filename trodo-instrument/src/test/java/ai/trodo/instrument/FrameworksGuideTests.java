@@ -1,0 +1,159 @@
+package ai.trodo.instrument;
+
+import static ai.trodo.test.TrodoAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.bsc.langgraph4j.GraphDefinition.END;
+import static org.bsc.langgraph4j.GraphDefinition.START;
+import static org.bsc.langgraph4j.action.AsyncNodeActionWithConfig.node_async;
+
+import ai.trodo.TrodoClient;
+import ai.trodo.instrument.fixture.OpenAiAnswer;
+import ai.trodo.instrument.fixture.OpenAiServer;
+import ai.trodo.instrument.langchain4j.ModelCalls;
+import ai.trodo.instrument.langgraph4j.GraphSettings;
+import ai.trodo.instrument.langgraph4j.TracedGraph;
+import ai.trodo.instrument.langgraph4j.TrodoGraphs;
+import ai.trodo.instrument.mcp.TrodoMcp;
+import ai.trodo.instrument.sdk.TrodoAnthropic;
+import ai.trodo.instrument.sdk.TrodoOpenAi;
+import ai.trodo.model.RunStatus;
+import ai.trodo.test.RecordingTrodo;
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.openai.client.OpenAIClient;
+import com.openai.client.OpenAIClientImpl;
+import com.openai.core.ClientOptions;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import io.modelcontextprotocol.server.McpServerFeatures;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bsc.langgraph4j.CompiledGraph;
+import org.bsc.langgraph4j.GraphInput;
+import org.bsc.langgraph4j.RunnableConfig;
+import org.bsc.langgraph4j.StateGraph;
+import org.bsc.langgraph4j.state.AgentState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
+
+/** The code of the page about frameworks, run; and that the page shows no other. */
+final class FrameworksGuideTests {
+    private static final Path PAGE = Path.of("..", "docs", "guide", "frameworks.md");
+    private static final Path SOURCES = Path.of("src", "test", "java");
+
+    private final RecordingTrodo recording = RecordingTrodo.create();
+    private final TrodoClient trodo = recording.client();
+
+    @AfterEach
+    void close() {
+        recording.close();
+    }
+
+    @Test
+    void showsOnlyCodeThatRuns() throws IOException {
+        String code = plain(Files.readString(SOURCES.resolve("ai/trodo/instrument/FrameworksGuideTests.java")));
+        Matcher blocks =
+                Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
+        int found = 0;
+        while (blocks.find()) {
+            assertThat(code).contains(plain(blocks.group(1)));
+            found++;
+        }
+        assertThat(found).isEqualTo(4);
+    }
+
+    @Test
+    void namesTestsThatExist() throws IOException {
+        Matcher rows = Pattern.compile("\\| `(\\w+Tests)` \\|").matcher(Files.readString(PAGE));
+        List<String> tests = rows.results().map(row -> row.group(1) + ".java").toList();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsAll(tests);
+        }
+        assertThat(tests).hasSize(6);
+    }
+
+    /** Line breaks and indentation belong to the formatter. */
+    private static String plain(String code) {
+        return code.lines().map(String::strip).collect(Collectors.joining()).replace(" ", "");
+    }
+
+    @Test
+    void langChain4j() {
+        try (OpenAiServer server = new OpenAiServer()) {
+            server.answer(OpenAiAnswer.text("Hello"));
+            String url = server.baseUrl();
+            String key = "none";
+            ChatModel model = OpenAiChatModel.builder()
+                    .baseUrl(url)
+                    .apiKey(key)
+                    .modelName("gpt-4o-mini")
+                    .listeners(List.of(new ModelCalls(trodo)))
+                    .build();
+
+            trodo.agent("support").run(run -> model.chat("Hi"));
+        }
+        assertThat(recording.run()).hasSpan("chat gpt-4o-mini").isOk();
+    }
+
+    @Test
+    void langGraph4j() throws Exception {
+        CompiledGraph<AgentState> compiled = new StateGraph<>(AgentState::new)
+                .addNode("answer", node_async((state, config) -> Map.of("answer", "here")))
+                .addEdge(START, "answer")
+                .addEdge("answer", END)
+                .compile();
+        RunnableConfig config = RunnableConfig.builder().threadId("chat-7").build();
+        TracedGraph<AgentState> graph = TrodoGraphs.trace(
+                compiled,
+                trodo,
+                GraphSettings.named("support").withGoals("answer").withGlobals("help"));
+        Optional<AgentState> state = graph.invoke(GraphInput.args(Map.of("question", "where?")), config);
+
+        assertThat(state.orElseThrow().data()).containsEntry("answer", "here");
+        assertThat(recording.run()).hasStatus(RunStatus.OK).hasConversationId("chat-7");
+    }
+
+    @Test
+    void mcp() {
+        Map<String, Object> arguments = Map.of("id", "1042");
+        McpServerFeatures.SyncToolSpecification specification = new McpServerFeatures.SyncToolSpecification(
+                McpSchema.Tool.builder("lookup_order", Map.<String, Object>of("type", "object"))
+                        .build(),
+                (exchange, call) -> McpSchema.CallToolResult.builder()
+                        .addTextContent("found")
+                        .build());
+        McpServerFeatures.SyncToolSpecification recording = TrodoMcp.recording(specification, trodo);
+        McpSchema.CallToolRequest request =
+                TrodoMcp.carrying(new McpSchema.CallToolRequest("lookup_order", arguments), trodo);
+
+        recording.callHandler().apply(null, request);
+
+        assertThat(this.recording.spansOutsideRuns()).hasSize(1);
+    }
+
+    @Test
+    void providers() {
+        OpenAIClient client = new OpenAIClientImpl(ClientOptions.builder()
+                .httpClient(SpringAiOpenAiHttpClient.builder().build())
+                .apiKey("none")
+                .build());
+        AnthropicClient other = AnthropicOkHttpClient.builder().apiKey("none").build();
+        OpenAIClient openAi = TrodoOpenAi.wrap(client, trodo);
+        AnthropicClient anthropic = TrodoAnthropic.wrap(other, trodo);
+
+        assertThat(openAi).isNotSameAs(client);
+        assertThat(anthropic).isNotSameAs(other);
+        openAi.close();
+        anthropic.close();
+    }
+}

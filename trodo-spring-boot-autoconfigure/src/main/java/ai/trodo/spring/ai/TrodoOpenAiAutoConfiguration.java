@@ -1,0 +1,34 @@
+package ai.trodo.spring.ai;
+
+import ai.trodo.TrodoClient;
+import ai.trodo.instrument.sdk.TrodoOpenAi;
+import ai.trodo.spring.client.ConditionalOnTrodo;
+import ai.trodo.spring.client.TrodoClientAutoConfiguration;
+import com.openai.client.OpenAIClient;
+import com.openai.client.OpenAIClientAsync;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/** OpenAI's Java library: clients that are beans record their calls. */
+@AutoConfiguration(after = TrodoClientAutoConfiguration.class)
+@ConditionalOnClass(name = {"ai.trodo.instrument.sdk.TrodoOpenAi", "com.openai.client.OpenAIClient"})
+@ConditionalOnTrodo("openai")
+public final class TrodoOpenAiAutoConfiguration {
+    @Bean
+    static BeanPostProcessor trodoOpenAiBeans(ObjectProvider<TrodoClient> trodo) {
+        return new ProviderBeans(bean -> recording(bean, trodo));
+    }
+
+    private static @Nullable Object recording(Object bean, ObjectProvider<TrodoClient> trodo) {
+        if (bean instanceof OpenAIClient client) {
+            return TrodoOpenAi.wrap(client, trodo.getIfAvailable(TrodoClient::noop));
+        }
+        return bean instanceof OpenAIClientAsync client
+                ? TrodoOpenAi.wrap(client, trodo.getIfAvailable(TrodoClient::noop))
+                : null;
+    }
+}

@@ -62,8 +62,7 @@ final class FrameworksGuideTests {
     @Test
     void showsOnlyCodeThatRuns() throws IOException {
         String code = plain(Files.readString(SOURCES.resolve("ai/trodo/instrument/FrameworksGuideTests.java")));
-        Matcher blocks =
-                Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
+        Matcher blocks = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
         int found = 0;
         while (blocks.find()) {
             assertThat(code).contains(plain(blocks.group(1)));

@@ -88,12 +88,14 @@ class TrodoProvidersAutoConfigurationTests {
             OpenAIClient client = context.getBean(OpenAIClient.class);
             assertThat(Proxy.isProxyClass(client.getClass())).isTrue();
             try {
-                trodo.client().agent("support").run(run -> client.chat()
-                        .completions()
-                        .create(ChatCompletionCreateParams.builder()
-                                .model("gpt-4o-mini")
-                                .addUserMessage("Hi")
-                                .build()));
+                trodo.client()
+                        .agent("support")
+                        .run(run -> client.chat()
+                                .completions()
+                                .create(ChatCompletionCreateParams.builder()
+                                        .model("gpt-4o-mini")
+                                        .addUserMessage("Hi")
+                                        .build()));
             } catch (IllegalStateException expected) {
                 assertThat(expected).hasMessage("no network");
             }
@@ -104,8 +106,8 @@ class TrodoProvidersAutoConfigurationTests {
     @Test
     void recordsTheToolsOfAnMcpServer() {
         runner.withUserConfiguration(Beans.class).run(context -> {
-            SyncToolSpecification tool = (SyncToolSpecification)
-                    context.getBean("tools", List.class).get(0);
+            SyncToolSpecification tool =
+                    (SyncToolSpecification) context.getBean("tools", List.class).get(0);
             trodo.client()
                     .agent("support")
                     .run(run -> tool.callHandler().apply(null, new McpSchema.CallToolRequest("lookup", Map.of())));
@@ -118,9 +120,11 @@ class TrodoProvidersAutoConfigurationTests {
     void letsSpringAisMcpClientsCarryTheRun() {
         runner.run(context -> {
             ToolContextToMcpMetaConverter meta = context.getBean(ToolContextToMcpMetaConverter.class);
-            trodo.client().agent("support").run(run -> assertThat(meta.convert(new ToolContext(Map.of("tenant", "t1"))))
-                    .containsEntry("trodoRunId", run.runId())
-                    .containsEntry("tenant", "t1"));
+            trodo.client()
+                    .agent("support")
+                    .run(run -> assertThat(meta.convert(new ToolContext(Map.of("tenant", "t1"))))
+                            .containsEntry("trodoRunId", run.runId())
+                            .containsEntry("tenant", "t1"));
             assertThat(meta.convert(new ToolContext(Map.of()))).isEmpty();
             assertThat(trodo.run()).hasSpanCount(0);
         });

@@ -1,0 +1,168 @@
+package ai.trodo.server.store.redis;
+
+import ai.trodo.server.fold.Micros;
+import ai.trodo.server.fold.RunTotals;
+import ai.trodo.server.fold.SpanFacts;
+import ai.trodo.server.store.Facets;
+import ai.trodo.server.store.RunQuery;
+import ai.trodo.server.store.Site;
+import ai.trodo.server.store.TimeRange;
+import ai.trodo.server.store.UsageReader;
+import ai.trodo.server.store.engine.RunCounts;
+import ai.trodo.server.store.engine.RunRow;
+import ai.trodo.server.store.engine.UsageSums;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers over many runs of Redis, counted when they are asked for. */
+final class RedisUsage implements UsageReader {
+    private static final long HOUR_MICROS = 3_600_000_000L;
+
+    private final RedisData data;
+    private final RedisRunReader runs;
+
+    RedisUsage(RedisData data) {
+        this.data = data;
+        this.runs = new RedisRunReader(data);
+    }
+
+    private static void add(RunCounts counts, RunRow row) {
+        RunTotals totals = row.totals();
+        counts.add(
+                row.startMicros(),
+                totals.status().wireName().equals("error"),
+                known(totals.durationMicros()),
+                known(totals.usage().totalInput()),
+                known(totals.usage().totalOutput()),
+                known(totals.costNanos()));
+    }
+
+    private static long known(@Nullable Long value) {
+        return value == null ? -1 : value;
+    }
+
+    @Override
+    public Totals totals(Site site, RunQuery query) {
+        RunCounts counts = new RunCounts();
+        Set<String> users = new HashSet<>();
+        Set<String> conversations = new HashSet<>();
+        for (RunRow row : runs.matching(site, query)) {
+            add(counts, row);
+            users.add(Objects.requireNonNullElse(row.totals().distinctId(), ""));
+            conversations.add(Objects.requireNonNullElse(row.totals().conversationId(), ""));
+        }
+        users.remove("");
+        conversations.remove("");
+        return counts.totals(users.size(), conversations.size());
+    }
+
+    @Override
+    public List<Point> series(Site site, RunQuery query, Duration bucket) {
+        if (query.range().from() == null || query.range().to() == null) {
+            throw new IllegalArgumentException("a series needs a range with both ends");
+        }
+        long from = Micros.of(query.range().from());
+        long width = Math.max(1000, bucket.toNanos() / 1000);
+        long buckets = Math.floorDiv(Micros.of(query.range().to()) - from + width - 1, width);
+        if (buckets > 10_000) {
+            throw new IllegalArgumentException("a series has at most 10000 buckets, not " + buckets);
+        }
+        Map<Long, RunCounts> counts = new HashMap<>();
+        runs.matching(site, query)
+                .forEach(row -> add(
+                        counts.computeIfAbsent((row.startMicros() - from) / width, b -> new RunCounts()), row));
+        List<Point> points = new ArrayList<>();
+        for (long b = 0; b < buckets; b++) {
+            points.add(counts.getOrDefault(b, new RunCounts()).point(from + b * width));
+        }
+        return points;
+    }
+
+    @Override
+    public List<Slice> by(Site site, RunQuery query, Dimension dimension) {
+        if (dimension == Dimension.AGENT) {
+            Map<String, RunCounts> agents = new HashMap<>();
+            for (RunRow row : runs.matching(site, query)) {
+                String agent = row.totals().agentName();
+                if (agent != null) {
+                    add(agents.computeIfAbsent(agent, a -> new RunCounts()), row);
+                }
+            }
+            return RunCounts.slices(agents);
+        }
+        Map<List<Object>, UsageSums> sums = sums(
+                site, query, dimension == Dimension.MODEL ? "llm" : "tool", key -> List.of(key.name(), key.provider()));
+        return sums.entrySet().stream()
+                .map(e -> e.getValue()
+                        .slice(
+                                String.valueOf(e.getKey().get(0)),
+                                String.valueOf(e.getKey().get(1))))
+                .sorted(Comparator.comparingLong(Slice::count).reversed().thenComparing(Slice::name))
+                .toList();
+    }
+
+    @Override
+    public List<ModelDay> modelsByDay(Site site, RunQuery query) {
+        List<ModelDay> days = new ArrayList<>();
+        sums(site, query, "llm", key -> List.of(
+                        LocalDate.ofEpochDay(Math.floorDiv(key.hour(), 24)), key.name(), key.provider()))
+                .forEach((key, sum) -> days.add(sum.day(
+                        (LocalDate) key.get(0), String.valueOf(key.get(1)), String.valueOf(key.get(2)))));
+        days.sort(Comparator.comparing(ModelDay::day).thenComparing(ModelDay::model));
+        return days;
+    }
+
+    /** Without conditions the range is that of the calls, else that of their runs, as in every engine. */
+    private Map<List<Object>, UsageSums> sums(
+            Site site, RunQuery query, String kind, Function<UsageSums.Key, List<Object>> grouping) {
+        boolean byCall = query.conditions().isEmpty();
+        TimeRange range = byCall ? query.range() : TimeRange.ALWAYS;
+        Map<List<Object>, UsageSums> sums = new HashMap<>();
+        for (RunRow row : runs.matching(site, byCall ? RunQuery.ALL : query)) {
+            for (SpanFacts span : data.spans(site, row.runId())) {
+                long at = span.startMicros() == null ? 0 : span.startMicros();
+                boolean in = (range.from() == null || at >= Micros.of(range.from()))
+                        && (range.to() == null || at < Micros.of(range.to()));
+                UsageSums.Key key = UsageSums.Key.of(span, Math.floorDiv(at, HOUR_MICROS));
+                if (in && key != null && key.kind().equals(kind)) {
+                    sums.computeIfAbsent(grouping.apply(key), k -> new UsageSums()).add(span);
+                }
+            }
+        }
+        return sums;
+    }
+
+    static Facets facets(List<RunRow> rows) {
+        return new Facets(
+                top(rows, row -> one(row.totals().agentName())),
+                top(rows, row -> List.of(row.totals().status().wireName())),
+                top(rows, row -> row.totals().models()),
+                top(rows, row -> row.totals().tools()),
+                top(rows, row -> one(row.totals().distinctId())),
+                top(rows, row -> row.said() == null ? List.of() : one(row.said().environment())),
+                top(rows, row -> row.said() == null ? List.of() : one(row.said().release())),
+                top(rows, row -> row.said() == null ? List.of() : row.said().tags()),
+                rows.size());
+    }
+
+    private static List<String> one(@Nullable String value) {
+        return value == null ? List.of() : List.of(value);
+    }
+
+    private static List<Facets.Value> top(List<RunRow> rows, Function<RunRow, Collection<String>> values) {
+        Map<String, Long> counts = new HashMap<>();
+        rows.forEach(row -> values.apply(row).forEach(value -> counts.merge(value, 1L, Long::sum)));
+        return RunCounts.top(counts);
+    }
+}

@@ -34,8 +34,10 @@ public final class RunMatch {
     }
 
     public boolean test(RunRow row) {
-        boolean early = query.range().from() != null && row.startMicros() < Micros.of(query.range().from());
-        boolean late = query.range().to() != null && row.startMicros() >= Micros.of(query.range().to());
+        boolean early = query.range().from() != null
+                && row.startMicros() < Micros.of(query.range().from());
+        boolean late = query.range().to() != null
+                && row.startMicros() >= Micros.of(query.range().to());
         if (early || late) {
             return false;
         }

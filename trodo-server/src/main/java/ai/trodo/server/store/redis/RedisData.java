@@ -51,7 +51,8 @@ final class RedisData {
 
     @Nullable
     String hash(String key, String field) {
-        return this.<Optional<String>>ask(redis -> Optional.ofNullable(redis.hget(key, field))).orElse(null);
+        return this.<Optional<String>>ask(redis -> Optional.ofNullable(redis.hget(key, field)))
+                .orElse(null);
     }
 
     Map<String, String> hash(String key) {

@@ -46,7 +46,11 @@ final class RedisDocuments implements Documents {
     @Override
     public boolean replace(Site site, String kind, String id, String expected, String json) {
         return putIf(
-                site, kind, id, json, there -> there.isPresent() && there.get().json().equals(expected));
+                site,
+                kind,
+                id,
+                json,
+                there -> there.isPresent() && there.get().json().equals(expected));
     }
 
     @Override

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs of Redis grouped by conversation or user. */
 final class RedisGroups {
-    private static final Comparator<RunRow> NEWEST =
-            Comparator.comparingLong(RunRow::startMicros).thenComparingLong(RunRow::runNo).reversed();
+    private static final Comparator<RunRow> NEWEST = Comparator.comparingLong(RunRow::startMicros)
+            .thenComparingLong(RunRow::runNo)
+            .reversed();
 
     private final RedisData data;
 
@@ -53,8 +54,7 @@ final class RedisGroups {
 
     Page<ConversationSummary> conversations(Site site, List<RunRow> matching, @Nullable Cursor after, int limit) {
         Keyset from = after == null ? null : Keyset.of(after, "conversations");
-        Map<String, List<RunRow>> all =
-                by(data.runs(site), row -> row.totals().conversationId());
+        Map<String, List<RunRow>> all = by(data.runs(site), row -> row.totals().conversationId());
         List<ConversationSummary> found = new ArrayList<>();
         List<Keyset> ends = new ArrayList<>();
         by(matching, row -> row.totals().conversationId()).forEach((id, rows) -> {
@@ -82,7 +82,10 @@ final class RedisGroups {
 
     private static ConversationSummary conversation(String id, RunRow newest, List<RunRow> rows) {
         TreeSet<String> agents = new TreeSet<>();
-        rows.stream().map(row -> row.totals().agentName()).filter(Objects::nonNull).forEach(agents::add);
+        rows.stream()
+                .map(row -> row.totals().agentName())
+                .filter(Objects::nonNull)
+                .forEach(agents::add);
         return new ConversationSummary(
                 id,
                 newest.totals().distinctId(),

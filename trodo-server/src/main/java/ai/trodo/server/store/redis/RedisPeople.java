@@ -156,7 +156,6 @@ final class RedisPeople implements People {
 
     @Override
     public String resolve(Site site, String distinctId) {
-        return Objects.requireNonNullElse(
-                data.hash(Keys.of(site).aliases(), Term.indexed(distinctId)), distinctId);
+        return Objects.requireNonNullElse(data.hash(Keys.of(site).aliases(), Term.indexed(distinctId)), distinctId);
     }
 }

@@ -92,16 +92,15 @@ final class RedisRetention implements Retention {
             return false;
         }
         Keys keys = Keys.of(site);
-        data.ask(redis -> redis.xrange(keys.log(runId), Range.unbounded()))
-                .forEach(message -> {
-                    Map<String, String> body = message.getBody();
-                    String entity = body.getOrDefault("entity", "x:").substring(2);
-                    tx.later(r -> {
-                        r.xdel(keys.tail(), body.getOrDefault("position", "0") + "-0");
-                        r.hdel(keys.scores(), runId + "\n" + entity);
-                        r.hdel(keys.events(), runId + "\n" + entity);
-                    });
-                });
+        data.ask(redis -> redis.xrange(keys.log(runId), Range.unbounded())).forEach(message -> {
+            Map<String, String> body = message.getBody();
+            String entity = body.getOrDefault("entity", "x:").substring(2);
+            tx.later(r -> {
+                r.xdel(keys.tail(), body.getOrDefault("position", "0") + "-0");
+                r.hdel(keys.scores(), runId + "\n" + entity);
+                r.hdel(keys.events(), runId + "\n" + entity);
+            });
+        });
         tx.later(r -> {
             r.del(keys.log(runId), keys.spans(runId), keys.entities(runId));
             r.hdel(keys.runs(), runId);
@@ -119,8 +118,10 @@ final class RedisRetention implements Retention {
         }
         RedisTx.Person person = tx.person(site, "user", user);
         boolean others = data.runs(site).stream()
-                .anyMatch(row -> row.runNo() != gone.runNo() && user.equals(row.totals().distinctId()));
-        boolean events = RedisPeople.products(data, site).stream().anyMatch(event -> event.distinctId().equals(user));
+                .anyMatch(row ->
+                        row.runNo() != gone.runNo() && user.equals(row.totals().distinctId()));
+        boolean events = RedisPeople.products(data, site).stream()
+                .anyMatch(event -> event.distinctId().equals(user));
         if (person != null && person.properties() == null && !others && !events) {
             tx.later(r -> r.hdel(Keys.of(site).profiles("user"), user));
         }

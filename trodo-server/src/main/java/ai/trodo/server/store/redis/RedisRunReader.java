@@ -143,8 +143,7 @@ final class RedisRunReader implements RunReader {
                 rows.stream().limit(limit).map(row -> summary(row, scores)).toList();
         RunRow last = more ? rows.get(limit - 1) : null;
         return new Page<>(
-                shown,
-                last == null ? null : new Keyset(list, key(last, sort), Long.toString(last.runNo())).cursor());
+                shown, last == null ? null : new Keyset(list, key(last, sort), Long.toString(last.runNo())).cursor());
     }
 
     private static boolean isAfter(RunRow row, Sort sort, Keyset from) {
@@ -154,14 +153,13 @@ final class RedisRunReader implements RunReader {
     }
 
     private static long key(RunRow row, Sort sort) {
-        Long value =
-                switch (sort.key()) {
-                    case STARTED_AT -> row.startMicros();
-                    case DURATION -> row.totals().durationMicros();
-                    case COST -> row.totals().costNanos();
-                    case TOKENS -> row.totals().usage().total();
-                    case ERRORS -> (long) row.totals().errorCount();
-                };
+        Long value = switch (sort.key()) {
+            case STARTED_AT -> row.startMicros();
+            case DURATION -> row.totals().durationMicros();
+            case COST -> row.totals().costNanos();
+            case TOKENS -> row.totals().usage().total();
+            case ERRORS -> (long) row.totals().errorCount();
+        };
         return value == null ? -1 : value;
     }
 
@@ -263,12 +261,14 @@ final class RedisRunReader implements RunReader {
     @Override
     public List<ScoreSummary> scoreSummaries(Site site, TimeRange range) {
         Map<String, ScoreCounts> names = new TreeMap<>();
-        data.scores(site).values().forEach(scores -> scores.forEach(score -> {
-            if (in(range, at(score))) {
-                names.computeIfAbsent(score.name(), ScoreCounts::new)
-                        .add(score.dataType(), score.value(), score.text(), Micros.instant(at(score)));
-            }
-        }));
+        data.scores(site)
+                .values()
+                .forEach(scores -> scores.forEach(score -> {
+                    if (in(range, at(score))) {
+                        names.computeIfAbsent(score.name(), ScoreCounts::new)
+                                .add(score.dataType(), score.value(), score.text(), Micros.instant(at(score)));
+                    }
+                }));
         return names.values().stream().map(ScoreCounts::summary).toList();
     }
 }

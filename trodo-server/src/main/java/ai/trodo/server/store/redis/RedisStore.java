@@ -125,7 +125,8 @@ public final class RedisStore implements RunStore {
             String memory = data.ask(redis -> redis.info("memory"));
             long bytes = memory.lines()
                     .filter(line -> line.startsWith("used_memory:"))
-                    .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length()).trim()))
+                    .mapToLong(line -> Long.parseLong(
+                            line.substring("used_memory:".length()).trim()))
                     .sum();
             return new Health(true, null, spans, bytes, queued, 0);
         } catch (StoreUnavailableException e) {

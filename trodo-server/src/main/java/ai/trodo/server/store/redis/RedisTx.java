@@ -145,8 +145,7 @@ final class RedisTx implements WriteTx {
             if (known != null) {
                 for (String entry : known.split(" ")) {
                     String id = entry.substring(0, entry.indexOf(':')) + "-0";
-                    for (StreamMessage<String, String> message :
-                            redis.xrange(log, Range.create(id, id))) {
+                    for (StreamMessage<String, String> message : redis.xrange(log, Range.create(id, id))) {
                         rows.add(RedisLog.read(entity.runNo(), message));
                     }
                 }
@@ -165,15 +164,12 @@ final class RedisTx implements WriteTx {
         Set<Entity> touched = new HashSet<>();
         for (LogRow row : rows) {
             String runId = runId(row.runNo());
-            long position = positions.compute(
-                    keys.position(), (k, last) -> (last == null ? number(redis.get(k)) : last) + 1);
+            long position =
+                    positions.compute(keys.position(), (k, last) -> (last == null ? number(redis.get(k)) : last) + 1);
             appended.computeIfAbsent(keys.log(runId), k -> new ArrayList<>()).add(row);
             touched.add(new Entity(row.runNo(), row.entity()));
             later(r -> {
-                r.xadd(
-                        keys.log(runId),
-                        new XAddArgs().id(row.seq() + "-0"),
-                        RedisLog.write(row, position));
+                r.xadd(keys.log(runId), new XAddArgs().id(row.seq() + "-0"), RedisLog.write(row, position));
                 r.xadd(
                         keys.tail(),
                         new XAddArgs().id(position + "-0"),
@@ -233,8 +229,7 @@ final class RedisTx implements WriteTx {
             Event event = row.event();
             String type = Term.indexed(Objects.requireNonNullElse(event.type(), "event"));
             long at = event.at() == null ? 0 : Micros.of(event.at());
-            later(r -> r.hset(
-                    Keys.of(site).events(), runId(row.runNo()) + "\n" + event.eventId(), at + "\n" + type));
+            later(r -> r.hset(Keys.of(site).events(), runId(row.runNo()) + "\n" + event.eventId(), at + "\n" + type));
         }
     }
 
@@ -254,8 +249,7 @@ final class RedisTx implements WriteTx {
                     score.comment(),
                     score.distinctId(),
                     score.at());
-            later(r -> r.hset(
-                    Keys.of(site).scores(), facts.runId() + "\n" + score.scoreId(), RowJson.write(facts)));
+            later(r -> r.hset(Keys.of(site).scores(), facts.runId() + "\n" + score.scoreId(), RowJson.write(facts)));
         }
     }
 

@@ -80,8 +80,8 @@ final class RedisUsage implements UsageReader {
         }
         Map<Long, RunCounts> counts = new HashMap<>();
         runs.matching(site, query)
-                .forEach(row -> add(
-                        counts.computeIfAbsent((row.startMicros() - from) / width, b -> new RunCounts()), row));
+                .forEach(row ->
+                        add(counts.computeIfAbsent((row.startMicros() - from) / width, b -> new RunCounts()), row));
         List<Point> points = new ArrayList<>();
         for (long b = 0; b < buckets; b++) {
             points.add(counts.getOrDefault(b, new RunCounts()).point(from + b * width));
@@ -115,10 +115,13 @@ final class RedisUsage implements UsageReader {
     @Override
     public List<ModelDay> modelsByDay(Site site, RunQuery query) {
         List<ModelDay> days = new ArrayList<>();
-        sums(site, query, "llm", key -> List.of(
-                        LocalDate.ofEpochDay(Math.floorDiv(key.hour(), 24)), key.name(), key.provider()))
-                .forEach((key, sum) -> days.add(sum.day(
-                        (LocalDate) key.get(0), String.valueOf(key.get(1)), String.valueOf(key.get(2)))));
+        sums(
+                        site,
+                        query,
+                        "llm",
+                        key -> List.of(LocalDate.ofEpochDay(Math.floorDiv(key.hour(), 24)), key.name(), key.provider()))
+                .forEach((key, sum) -> days.add(
+                        sum.day((LocalDate) key.get(0), String.valueOf(key.get(1)), String.valueOf(key.get(2)))));
         days.sort(Comparator.comparing(ModelDay::day).thenComparing(ModelDay::model));
         return days;
     }
@@ -136,7 +139,8 @@ final class RedisUsage implements UsageReader {
                         && (range.to() == null || at < Micros.of(range.to()));
                 UsageSums.Key key = UsageSums.Key.of(span, Math.floorDiv(at, HOUR_MICROS));
                 if (in && key != null && key.kind().equals(kind)) {
-                    sums.computeIfAbsent(grouping.apply(key), k -> new UsageSums()).add(span);
+                    sums.computeIfAbsent(grouping.apply(key), k -> new UsageSums())
+                            .add(span);
                 }
             }
         }

@@ -134,7 +134,10 @@ final class RedisWriter implements RecordWriter, WriteLane.Engine, AutoCloseable
     private String lock() {
         String token = UUID.randomUUID().toString();
         long until = System.nanoTime() + WAIT.toNanos();
-        while (!"OK".equals(connection.sync().set(Keys.LOCK, token, SetArgs.Builder.nx().px(LOCK)))) {
+        while (!"OK"
+                .equals(connection
+                        .sync()
+                        .set(Keys.LOCK, token, SetArgs.Builder.nx().px(LOCK)))) {
             if (System.nanoTime() > until) {
                 throw new OverCapacityException("another collector holds the lock of Redis", Duration.ofSeconds(1));
             }

@@ -36,7 +36,11 @@ final class RedisStoreTests extends RunStoreContract {
 
     @BeforeAll
     void start() throws IOException {
-        redis = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").setting("save \"\"").build();
+        redis = RedisServer.newRedisServer()
+                .port(port)
+                .setting("bind 127.0.0.1")
+                .setting("save \"\"")
+                .build();
         redis.start();
     }
 
@@ -57,7 +61,8 @@ final class RedisStoreTests extends RunStoreContract {
 
     @Override
     protected RunStore open(Clock clock) {
-        return RedisStore.open(RedisSettings.at("redis://127.0.0.1:" + port).withLane(LaneSettings.DEFAULT.withClock(clock)));
+        return RedisStore.open(
+                RedisSettings.at("redis://127.0.0.1:" + port).withLane(LaneSettings.DEFAULT.withClock(clock)));
     }
 
     @Override
@@ -73,7 +78,11 @@ final class RedisStoreTests extends RunStoreContract {
                 StatefulRedisConnection<String, String> connection = client.connect()) {
             assertThat(connection.sync().keys("*"))
                     .containsExactlyInAnyOrder(
-                            "trodo:sites", "trodo:run-number", "trodo:acme:tombstones", "trodo:acme:tail", "trodo:acme:position");
+                            "trodo:sites",
+                            "trodo:run-number",
+                            "trodo:acme:tombstones",
+                            "trodo:acme:tail",
+                            "trodo:acme:position");
             assertThat(connection.sync().xlen("trodo:acme:tail")).isZero();
         }
     }

@@ -14,9 +14,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.server.WebFilter;
@@ -69,6 +71,12 @@ public final class TrodoServerAutoConfiguration {
     @Bean(destroyMethod = "close")
     Sweeper trodoSweeper(RunStore store, ServerSettingsHolder settings) {
         return ServerParts.sweeper(store, settings.get());
+    }
+
+    /** Open pages would hold up a graceful shutdown: their streams end first. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> trodoStreamsEnd(TrodoServer server) {
+        return closing -> server.close();
     }
 
     @Bean

@@ -18,6 +18,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.Environment;
 
 /** The parts of the stand-alone server. */
@@ -78,6 +79,12 @@ class StandaloneServer {
         mount.setName("trodoServlet");
         mount.setAsyncSupported(true);
         return mount;
+    }
+
+    /** Open pages would hold up a graceful shutdown: their streams end first. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> standaloneStreamsEnd(TrodoServer server) {
+        return closing -> server.close();
     }
 
     @Bean

@@ -92,6 +92,7 @@ final class ServiceCall {
         if (stageActive != null && enteredOn == Thread.currentThread()) {
             stageActive.close();
         }
+        Extractions.note(stage, result, error);
         if (error != null) {
             stage.fail(error);
         } else {

@@ -96,6 +96,33 @@ final class LangChain4jTests {
                 .hasModel("gpt-4o-mini-2024-07-18");
     }
 
+    record Ticket(String id, int severity) {}
+
+    interface Triage {
+        Ticket read(@UserMessage String text);
+    }
+
+    @Test
+    void recordsValuesOfAStructuredAnswerAsAnExtraction() {
+        server.answer(OpenAiAnswer.text("{\"id\":\"7\",\"severity\":3}"));
+
+        Ticket ticket = trodo.client().agent("triage").call(run -> AiServices.create(
+                        Triage.class,
+                        OpenAiChatModel.builder()
+                                .baseUrl(server.baseUrl())
+                                .apiKey("none")
+                                .modelName("gpt-4o-mini")
+                                .build())
+                .read("Ticket 7 is bad"));
+
+        assertThat(ticket).isEqualTo(new Ticket("7", 3));
+        assertThat(trodo.run()).hasEvent("extraction");
+        assertThat(trodo.run().events().get(0).payload())
+                .containsEntry("schema_name", "Ticket")
+                .containsEntry("valid", true)
+                .containsEntry("values", java.util.Map.of("id", "7", "severity", 3L));
+    }
+
     @Test
     void showsAFailedToolAsFailedAlthoughTheModelIsTold() {
         server.answer(OpenAiAnswer.tool("lookupOrder", "{\"id\":\"9999\"}"), OpenAiAnswer.text("I cannot find it."));

@@ -191,6 +191,42 @@ final class SpringAiTests {
                 .hasStatus(SpanStatus.ERROR);
     }
 
+    record Ticket(String id, int severity) {}
+
+    @Test
+    void recordsValuesOfAStructuredAnswerAsAnExtraction() {
+        server.answer(OpenAiAnswer.text("{\"id\":\"7\",\"severity\":3}"));
+
+        Ticket ticket = trodo.client().agent("triage").call(run -> client().prompt("Ticket 7 is bad")
+                .call()
+                .responseEntity(new RecordingOutputConverter<>(Ticket.class, trodo.client()))
+                .getEntity());
+
+        assertThat(ticket).isEqualTo(new Ticket("7", 3));
+        assertThat(trodo.run().events().get(0).payload())
+                .containsEntry("schema_name", "Ticket")
+                .containsEntry("valid", true)
+                .containsEntry("attempts", 1L)
+                .containsEntry("values", java.util.Map.of("id", "7", "severity", 3L))
+                .containsKey("schema");
+    }
+
+    @Test
+    void recordsAnAnswerThatIsNotWhatWasAskedForAsAnInvalidExtraction() {
+        server.answer(OpenAiAnswer.text("I cannot say."));
+
+        assertThatThrownBy(() -> trodo.client().agent("triage").run(run -> client().prompt("Ticket 7 is bad")
+                        .call()
+                        .entity(new RecordingOutputConverter<>(Ticket.class, trodo.client()))))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(trodo.run()).hasStatus(RunStatus.ERROR).hasEvent("extraction");
+        assertThat(trodo.run().events().get(0).payload())
+                .containsEntry("valid", false)
+                .containsEntry("values", "I cannot say.")
+                .containsKey("problems");
+    }
+
     @Test
     void recordsARetrievalWithItsDocumentsAndScores() {
         OpenAiEmbeddingModel embeddings = new OpenAiEmbeddingModel(

@@ -15,9 +15,11 @@ final class Extractions {
     static void note(SpanScope stage, @Nullable Object result, @Nullable Throwable error) {
         Guard.run("langchain4j extraction", () -> {
             if (error != null && error.getClass().getSimpleName().equals(UNPARSABLE)) {
-                stage.event(new Extraction(stage.name(), null, null, false, 1, List.of(String.valueOf(error.getMessage()))));
+                stage.event(new Extraction(
+                        stage.name(), null, null, false, 1, List.of(String.valueOf(error.getMessage()))));
             } else if (error == null && result != null && isOfTheApplication(result.getClass())) {
-                stage.event(Extraction.of(result.getClass().getSimpleName(), result).valid(1));
+                stage.event(
+                        Extraction.of(result.getClass().getSimpleName(), result).valid(1));
             }
         });
     }

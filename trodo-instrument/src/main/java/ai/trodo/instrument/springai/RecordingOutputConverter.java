@@ -39,8 +39,7 @@ public final class RecordingOutputConverter<T> extends BeanOutputConverter<T> {
 
     private void record(Object values, int attempt, @Nullable RuntimeException failure) {
         Guard.run("spring-ai extraction", () -> {
-            Extraction extraction =
-                    Extraction.of(type.getSimpleName(), values).schema(getJsonSchemaMap());
+            Extraction extraction = Extraction.of(type.getSimpleName(), values).schema(getJsonSchemaMap());
             String why = failure == null ? null : String.valueOf(failure.getMessage());
             trodo.event(why == null ? extraction.valid(attempt) : extraction.invalid(attempt, List.of(why)));
         });

@@ -106,14 +106,16 @@ final class LangChain4jTests {
     void recordsValuesOfAStructuredAnswerAsAnExtraction() {
         server.answer(OpenAiAnswer.text("{\"id\":\"7\",\"severity\":3}"));
 
-        Ticket ticket = trodo.client().agent("triage").call(run -> AiServices.create(
-                        Triage.class,
-                        OpenAiChatModel.builder()
-                                .baseUrl(server.baseUrl())
-                                .apiKey("none")
-                                .modelName("gpt-4o-mini")
-                                .build())
-                .read("Ticket 7 is bad"));
+        Ticket ticket = trodo.client()
+                .agent("triage")
+                .call(run -> AiServices.create(
+                                Triage.class,
+                                OpenAiChatModel.builder()
+                                        .baseUrl(server.baseUrl())
+                                        .apiKey("none")
+                                        .modelName("gpt-4o-mini")
+                                        .build())
+                        .read("Ticket 7 is bad"));
 
         assertThat(ticket).isEqualTo(new Ticket("7", 3));
         assertThat(trodo.run()).hasEvent("extraction");

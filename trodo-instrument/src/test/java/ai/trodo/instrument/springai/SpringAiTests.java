@@ -197,10 +197,12 @@ final class SpringAiTests {
     void recordsValuesOfAStructuredAnswerAsAnExtraction() {
         server.answer(OpenAiAnswer.text("{\"id\":\"7\",\"severity\":3}"));
 
-        Ticket ticket = trodo.client().agent("triage").call(run -> client().prompt("Ticket 7 is bad")
-                .call()
-                .responseEntity(new RecordingOutputConverter<>(Ticket.class, trodo.client()))
-                .getEntity());
+        Ticket ticket = trodo.client()
+                .agent("triage")
+                .call(run -> client().prompt("Ticket 7 is bad")
+                        .call()
+                        .responseEntity(new RecordingOutputConverter<>(Ticket.class, trodo.client()))
+                        .getEntity());
 
         assertThat(ticket).isEqualTo(new Ticket("7", 3));
         assertThat(trodo.run().events().get(0).payload())
@@ -215,9 +217,11 @@ final class SpringAiTests {
     void recordsAnAnswerThatIsNotWhatWasAskedForAsAnInvalidExtraction() {
         server.answer(OpenAiAnswer.text("I cannot say."));
 
-        assertThatThrownBy(() -> trodo.client().agent("triage").run(run -> client().prompt("Ticket 7 is bad")
-                        .call()
-                        .entity(new RecordingOutputConverter<>(Ticket.class, trodo.client()))))
+        assertThatThrownBy(() -> trodo.client()
+                        .agent("triage")
+                        .run(run -> client().prompt("Ticket 7 is bad")
+                                .call()
+                                .entity(new RecordingOutputConverter<>(Ticket.class, trodo.client()))))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(trodo.run()).hasStatus(RunStatus.ERROR).hasEvent("extraction");

@@ -316,6 +316,26 @@ class ResultsTests {
     }
 
     @Test
+    void aResultThatIsBeingReadIsNotGivenUpThoughItIsGarbageItself() throws Exception {
+        Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
+        trodo.client().agent("a").run(run -> {
+            answers.flux(sink.asFlux()).subscribe();
+            answers.numbers(Flux.just(1));
+        });
+        for (int i = 0; i < 500 && trodo.run().spansNamed("numbers").isEmpty(); i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(trodo.run().spansNamed("numbers")).as("the unread one tells that garbage was collected").isNotEmpty();
+
+        sink.tryEmitNext("still here");
+        sink.tryEmitComplete();
+
+        assertThat(trodo.run().span("flux").status()).isEqualTo(SpanStatus.OK);
+        assertThat(trodo.run().span("flux").output().text()).contains("still here");
+    }
+
+    @Test
     void anExceptionThrownBeforeThePublisherIsThere() {
         trodo.client()
                 .agent("a")

@@ -16,6 +16,7 @@ public final class Ending {
     private final Scope scope;
     private final Function<@Nullable Object, @Nullable Object> output;
     private final Reopening reopening;
+    private volatile boolean taken;
 
     /** Opens the span of a further run of the same call, such as a second subscription. */
     @FunctionalInterface
@@ -80,9 +81,14 @@ public final class Ending {
         scope.cancel();
     }
 
+    /** Somebody consumes the result: from here on its own end counts, even if the result itself becomes garbage. */
+    void taken() {
+        taken = true;
+    }
+
     /** The result was thrown away unread. */
     void abandon() {
-        if (scope.isRecording()) {
+        if (!taken && scope.isRecording()) {
             scope.attribute("trodo.abandoned", true);
             scope.cancel();
         }

@@ -38,7 +38,7 @@ final class RecordedStream<T> implements Spliterator<T> {
                     shared.closed();
                     stream.close();
                 });
-        Abandonment.watch(recorded, ending);
+        Abandonment.watch(shared, ending);
         return recorded;
     }
 

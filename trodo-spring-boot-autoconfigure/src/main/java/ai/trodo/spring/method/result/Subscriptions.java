@@ -31,6 +31,7 @@ final class Subscriptions {
             source.subscribe(actual);
             return;
         }
+        mine.taken();
         ActiveSpan outer = Current.swap(mine.scope());
         try {
             source.subscribe(new RecordingSubscriber<T>(actual, mine, outer, single));

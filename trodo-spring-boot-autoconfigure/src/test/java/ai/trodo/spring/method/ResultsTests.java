@@ -326,7 +326,9 @@ class ResultsTests {
             System.gc();
             Thread.sleep(10);
         }
-        assertThat(trodo.run().spansNamed("numbers")).as("the unread one tells that garbage was collected").isNotEmpty();
+        assertThat(trodo.run().spansNamed("numbers"))
+                .as("the unread one tells that garbage was collected")
+                .isNotEmpty();
 
         sink.tryEmitNext("still here");
         sink.tryEmitComplete();

@@ -57,14 +57,13 @@ final class RecordingProxy implements InvocationHandler {
         }
         Object result = call(method, arguments);
         Class<?> returned = method.getReturnType();
-        boolean leadsOn = result != null
-                && returned.isInterface()
+        boolean leadsOn = returned.isInterface()
                 && returned.getName().startsWith(provider.packages())
                 && !returned.getSimpleName().equals("WithRawResponse")
                 && (arguments == null
                         || arguments.length == 0
                         || method.getName().equals("withOptions"));
-        return leadsOn ? lead(returned, result) : result;
+        return leadsOn && result != null ? lead(returned, result) : result;
     }
 
     private <T> Object lead(Class<T> returned, Object result) {

@@ -24,7 +24,7 @@ public final class RecordingOutputConverter<T> extends BeanOutputConverter<T> {
     }
 
     @Override
-    public @Nullable T convert(String answer) {
+    public T convert(String answer) {
         int attempt = attempts.incrementAndGet();
         T values;
         try {

@@ -5,6 +5,8 @@ import ai.trodo.server.store.RunStore;
 import ai.trodo.server.store.StoreUnavailableException;
 import ai.trodo.server.store.postgres.PostgresSettings;
 import ai.trodo.server.store.postgres.PostgresStore;
+import ai.trodo.server.store.redis.RedisSettings;
+import ai.trodo.server.store.redis.RedisStore;
 import ai.trodo.server.store.sqlite.SqliteSettings;
 import ai.trodo.server.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -35,8 +37,11 @@ public final class StoreOpener {
             return PostgresStore.open(PostgresSettings.at(url, orEmpty(settings.user()), orEmpty(settings.password()))
                     .withTextSearch(settings.textSearch()));
         }
+        if (url.startsWith("redis://") || url.startsWith("rediss://")) {
+            return RedisStore.open(RedisSettings.at(url));
+        }
         throw new IllegalArgumentException(
-                "store.url must begin with sqlite: or jdbc:postgresql:, but is \"" + url + "\"");
+                "store.url must begin with sqlite:, jdbc:postgresql: or redis:, but is \"" + url + "\"");
     }
 
     private static String orEmpty(@Nullable String text) {

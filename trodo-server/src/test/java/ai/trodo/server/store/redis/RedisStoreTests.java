@@ -2,6 +2,8 @@ package ai.trodo.server.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.trodo.server.boot.ServerSettings.StoreSettings;
+import ai.trodo.server.boot.StoreOpener;
 import ai.trodo.server.store.RunStore;
 import ai.trodo.server.store.RunStoreContract;
 import ai.trodo.server.store.Samples;
@@ -84,6 +86,15 @@ final class RedisStoreTests extends RunStoreContract {
                             "trodo:acme:tail",
                             "trodo:acme:position");
             assertThat(connection.sync().xlen("trodo:acme:tail")).isZero();
+        }
+    }
+
+    @Test
+    void isWhatAnAddressOfRedisOpens() {
+        StoreSettings settings = new StoreSettings("redis://127.0.0.1:" + port, null, null, true, false);
+        try (RunStore opened = StoreOpener.open(settings)) {
+            assertThat(opened.health().up()).isTrue();
+            assertThat(opened.capabilities().textSearch()).isFalse();
         }
     }
 }

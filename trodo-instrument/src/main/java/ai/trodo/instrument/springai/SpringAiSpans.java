@@ -3,6 +3,7 @@ package ai.trodo.instrument.springai;
 import ai.trodo.TrodoClient;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.capture.SpanSpec;
+import ai.trodo.internal.Guard;
 import ai.trodo.model.SpanKind;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,16 @@ final class SpringAiSpans {
     }
 
     void close(Observation.Context context, SpanScope span) {
+        StreamCapture stream = context instanceof ChatModelObservationContext ? context.get(StreamCapture.KEY) : null;
+        if (stream == null) {
+            closeNow(context, span);
+        } else {
+            span.stopClock();
+            stream.afterLastChunk(() -> Guard.run("spring-ai stop", () -> closeNow(context, span)));
+        }
+    }
+
+    private void closeNow(Observation.Context context, SpanScope span) {
         boolean cancelled = fill(context, span);
         Throwable error = context.getError();
         if (error != null) {

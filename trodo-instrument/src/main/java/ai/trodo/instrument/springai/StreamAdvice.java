@@ -20,7 +20,9 @@ public final class StreamAdvice implements StreamAdvisor {
                 capture.belongTo(observation);
             }
             return chain.nextStream(request)
-                    .doOnNext(response -> Guard.run("spring-ai stream", () -> capture.accept(response.chatResponse())));
+                    .doOnNext(response -> Guard.run("spring-ai stream", () -> capture.accept(response.chatResponse())))
+                    .doOnTerminate(capture::finished)
+                    .doOnCancel(capture::finished);
         });
     }
 

@@ -20,6 +20,8 @@ final class StreamCapture {
 
     private final StringBuilder text = new StringBuilder();
     private volatile @Nullable SpanScope span;
+    private boolean finished;
+    private @Nullable Runnable after;
     private final UsageReader.Stream usage = new UsageReader.Stream();
 
     /** The capture of the stream in which this observation happens; null outside streams. */
@@ -58,6 +60,33 @@ final class StreamCapture {
             }
         }
         usage.accept(chunk);
+    }
+
+    /**
+     * Spring AI hands chunks over to another thread, so the model may tell its end before its last chunks, with the tokens,
+     * have come by here.
+     */
+    void afterLastChunk(Runnable ending) {
+        synchronized (this) {
+            if (!finished) {
+                after = ending;
+                return;
+            }
+        }
+        ending.run();
+    }
+
+    /** No chunk will come any more. */
+    void finished() {
+        Runnable ending;
+        synchronized (this) {
+            finished = true;
+            ending = after;
+            after = null;
+        }
+        if (ending != null) {
+            ending.run();
+        }
     }
 
     synchronized Usage usage() {

@@ -144,6 +144,7 @@ final class SpringAiTests {
         }
 
         assertThat(answer).isEqualTo("It is on its way.");
+        awaitSpans(4);
         assertThat(trodo.run()).hasSpansOfKind(SpanKind.LLM, 2).hasSpansOfKind(SpanKind.TOOL, 1);
         assertThat(trodo.run().spansNamed("chat gpt-4o-mini"))
                 .extracting(span -> span.usage())
@@ -172,6 +173,7 @@ final class SpringAiTests {
         }
         permits.release(100);
 
+        awaitSpans(2);
         assertThat(trodo.run()).hasSpan("chat gpt-4o-mini").hasStatus(SpanStatus.CANCELLED);
         assertThat(trodo.run().span("chat gpt-4o-mini").output().text()).startsWith("one two");
     }
@@ -262,6 +264,18 @@ final class SpringAiTests {
                 """);
         assertThat(trodo.run().spansNamed("embedding text-embedding-3-small").get(0))
                 .hasUsage(new Usage(5L, null, null, null, null));
+    }
+
+    /** In a stream Spring AI tells the end of its calls after the caller has its answer, on threads of its own. */
+    private void awaitSpans(int count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (trodo.run().spans().stream()
+                                .filter(span -> span.endedAt() != null)
+                                .count()
+                        < count
+                && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
     }
 
     private ChatClient client() {

@@ -33,7 +33,7 @@ public final class RecordingOutputConverter<T> extends BeanOutputConverter<T> {
             record(answer, attempt, failure);
             throw failure;
         }
-        record(values == null ? answer : values, attempt, null);
+        record(values, attempt, null);
         return values;
     }
 

@@ -2,7 +2,6 @@ package ai.trodo.sample;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Which model answers: the one whose key is in the environment, else the scripted one. */
 final class Provider {
@@ -14,15 +13,15 @@ final class Provider {
         String openAi = environment.get("OPENAI_API_KEY");
         String anthropic = environment.get("ANTHROPIC_API_KEY");
         String ollama = environment.get("OLLAMA_BASE_URL");
-        if (isSet(openAi)) {
+        if (openAi != null && !openAi.isBlank()) {
             settings.put("spring.ai.openai.api-key", openAi);
             return settings;
         }
         settings.put("spring.ai.openai.api-key", "none-needed");
         settings.put("spring.ai.openai.base-url", scriptedUrl);
-        if (isSet(anthropic)) {
+        if (anthropic != null && !anthropic.isBlank()) {
             chat(settings, "https://api.anthropic.com/v1", anthropic, "claude-haiku-4-5");
-        } else if (isSet(ollama)) {
+        } else if (ollama != null && !ollama.isBlank()) {
             chat(settings, ollama.replaceAll("/+$", "") + "/v1", "ollama", "llama3.2");
         }
         return settings;
@@ -32,9 +31,5 @@ final class Provider {
         settings.put("spring.ai.openai.chat.base-url", url);
         settings.put("spring.ai.openai.chat.api-key", key);
         settings.put("spring.ai.openai.chat.model", model);
-    }
-
-    private static boolean isSet(@Nullable String value) {
-        return value != null && !value.isBlank();
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -101,7 +103,7 @@ final class OpenAiJson {
         return vector;
     }
 
-    private static String chunk(ObjectNode head, String finish, java.util.function.Consumer<ObjectNode> fill) {
+    private static String chunk(ObjectNode head, @Nullable String finish, Consumer<ObjectNode> fill) {
         ObjectNode root = head.deepCopy();
         ObjectNode choice = root.putArray("choices").addObject().put("index", 0);
         fill.accept(choice.putObject("delta"));

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Decides what the scripted model says, from the conversation and the tools that it was offered. */
@@ -83,7 +84,7 @@ final class Script {
         return false;
     }
 
-    private static String orderNumber(String text) {
+    private static @Nullable String orderNumber(String text) {
         Matcher matcher = ORDER.matcher(text);
         return matcher.find() ? matcher.group(1) : null;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.SearchRequest;
@@ -47,5 +48,5 @@ class KnowledgeBase {
         }
     }
 
-    record Passage(String text, Double score) {}
+    record Passage(@Nullable String text, @Nullable Double score) {}
 }

@@ -1,5 +1,6 @@
 package ai.trodo.sample.support;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
@@ -13,10 +14,12 @@ class OrdersClient {
         this.http = http.baseUrl(url).build();
     }
 
+    @Nullable
     String order(String id) {
         return http.get().uri("/orders/{id}", id).retrieve().body(String.class);
     }
 
+    @Nullable
     String returnable(String id) {
         return http.get().uri("/orders/{id}/returnable", id).retrieve().body(String.class);
     }

@@ -1,6 +1,7 @@
 package ai.trodo.sample.support;
 
 import ai.trodo.annotation.Agent;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.tool.annotation.Tool;
@@ -22,6 +23,7 @@ class RefundDesk {
     }
 
     @Agent("refund-desk")
+    @Nullable
     String decide(String orderId, String reason) {
         return model.prompt()
                 .user("Order " + orderId + ". The customer says: " + reason)
@@ -32,6 +34,7 @@ class RefundDesk {
 
     record Policy(OrdersClient orders) {
         @Tool(name = "check_refund_policy", description = "Whether the order can still be returned")
+        @Nullable
         String check(String orderId) {
             return orders.returnable(orderId);
         }

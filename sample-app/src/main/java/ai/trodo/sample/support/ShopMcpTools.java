@@ -1,5 +1,6 @@
 package ai.trodo.sample.support;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.mcp.annotation.McpTool;
 import org.springframework.ai.mcp.annotation.McpToolParam;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,7 @@ class ShopMcpTools {
     }
 
     @McpTool(name = "order_status", description = "Where an order is")
+    @Nullable
     String orderStatus(@McpToolParam(description = "the number of the order") String orderId) {
         return orders.order(orderId);
     }

@@ -4,6 +4,7 @@ import ai.trodo.TrodoClient;
 import ai.trodo.annotation.Agent;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.MessageChatMemoryAdvisor;
 import org.springframework.ai.chat.memory.ChatMemory;
@@ -56,7 +57,7 @@ class SupportAgent {
     }
 
     /** A piece of the answer for the page: first the run's id (for feedback), then words. */
-    record ChatEvent(String run, String words) {
+    record ChatEvent(@Nullable String run, @Nullable String words) {
         static ChatEvent run(String id) {
             return new ChatEvent(id, null);
         }

@@ -1,5 +1,6 @@
 package ai.trodo.sample.support;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.annotation.ToolParam;
 import org.springframework.stereotype.Component;
@@ -16,11 +17,13 @@ class SupportTools {
     }
 
     @Tool(name = "lookup_order", description = "Finds an order by its number")
+    @Nullable
     String lookupOrder(@ToolParam(description = "the number of the order") String orderId) {
         return orders.order(orderId);
     }
 
     @Tool(name = "refund_order", description = "Asks the refund desk whether an order can be refunded, and does it")
+    @Nullable
     String refundOrder(
             @ToolParam(description = "the number of the order") String orderId,
             @ToolParam(description = "what the customer says") String reason) {

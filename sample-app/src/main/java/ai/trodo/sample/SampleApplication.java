@@ -16,10 +16,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Starts everything: a scripted model (unless a real provider's key is set), the support service with its viewer, and
  * the orders service. Before that it writes an hour of believable runs, so that there is something to look at;
- * {@code --no-traffic} leaves the store as it is.
+ * {@code --no-traffic} leaves the store as it is, and
+ * {@code --traffic=http://host:port/trodo} only writes to that collector.
  */
 public final class SampleApplication implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SampleApplication.class);
+
+    private static final String TRAFFIC_ONLY = "--traffic=";
 
     private final ScriptedModel model;
     private final ConfigurableApplicationContext support;
@@ -40,6 +43,12 @@ public final class SampleApplication implements AutoCloseable {
 
     public static void main(String[] arguments) throws IOException {
         List<String> options = List.of(arguments);
+        for (String option : options) {
+            if (option.startsWith(TRAFFIC_ONLY)) {
+                Traffic.anHour(option.substring(TRAFFIC_ONLY.length()));
+                return;
+            }
+        }
         try {
             start(8080, 8081, Map.of(), !options.contains("--no-traffic"));
         } catch (IOException | RuntimeException e) {

@@ -15,11 +15,7 @@ public final class Traffic {
 
     private Traffic() {}
 
-    /** Alone, against any collector: {@code java -cp sample-app.jar ... Traffic http://localhost:8080/trodo}. */
-    public static void main(String[] arguments) {
-        anHour(arguments.length > 0 ? arguments[0] : "http://localhost:8080/trodo");
-    }
-
+    /** Returns when the collector has them all. */
     public static void anHour(String collector) {
         PastClock clock = new PastClock();
         Random random = new Random();

@@ -7,6 +7,7 @@ import ai.trodo.internal.Guard;
 import ai.trodo.model.SpanKind;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.client.advisor.observation.AdvisorObservationContext;
 import org.springframework.ai.chat.client.observation.ChatClientObservationContext;
 import org.springframework.ai.chat.observation.ChatModelObservationContext;
 import org.springframework.ai.embedding.observation.EmbeddingModelObservationContext;
@@ -26,7 +27,8 @@ final class SpringAiSpans {
                 || context instanceof ToolCallingObservationContext
                 || context instanceof EmbeddingModelObservationContext
                 || context instanceof VectorStoreObservationContext
-                || (settings.chatClient() && context instanceof ChatClientObservationContext);
+                || (settings.chatClient() && context instanceof ChatClientObservationContext)
+                || (settings.advisors() && context instanceof AdvisorObservationContext);
     }
 
     @Nullable
@@ -42,6 +44,9 @@ final class SpringAiSpans {
         }
         if (context instanceof VectorStoreObservationContext store) {
             return VectorStoreSpan.open(trodo, store, settings);
+        }
+        if (context instanceof AdvisorObservationContext advisor) {
+            return trodo.span(advisor.getAdvisorName(), SpanKind.CHAIN);
         }
         return trodo.span("chat_client", SpanKind.CHAIN);
     }

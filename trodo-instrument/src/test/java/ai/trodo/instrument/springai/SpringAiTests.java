@@ -38,7 +38,7 @@ import reactor.core.Disposable;
 final class SpringAiTests {
     private final OpenAiServer server = new OpenAiServer();
     private final RecordingTrodo trodo = RecordingTrodo.create();
-    private final ObservationRegistry registry = ObservationRegistry.create();
+    private ObservationRegistry registry = ObservationRegistry.create();
 
     SpringAiTests() {
         registry.observationConfig()
@@ -79,6 +79,19 @@ final class SpringAiTests {
         assertThat(trodo.run().span("chat gpt-4o-mini").cost()).isNotNull();
         assertThat(trodo.run().span("chat gpt-4o-mini").input().text()).contains("\"role\":\"user\"", "Hi");
         assertThat(trodo.run().span("chat gpt-4o-mini").output().text()).contains("Hello", "\"finish_reason\"");
+    }
+
+    @Test
+    void showsAdvisorsWhenAskedTo() {
+        registry = ObservationRegistry.create();
+        registry.observationConfig()
+                .observationHandler(new SpringAiObservations(trodo.client(), new SpringAiSettings(true, true, true)));
+        server.answer(OpenAiAnswer.text("Hello"));
+
+        trodo.client().agent("support").run(run -> client().prompt("Hi").call().content());
+
+        assertThat(trodo.run()).hasSpan("chat_client").ofKind(SpanKind.CHAIN);
+        assertThat(trodo.run().tree()).contains("call (chain) [OK]");
     }
 
     @Test

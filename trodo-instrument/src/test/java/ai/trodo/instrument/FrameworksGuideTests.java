@@ -28,6 +28,7 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import io.modelcontextprotocol.server.McpServerFeatures;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,13 +73,33 @@ final class FrameworksGuideTests {
     }
 
     @Test
-    void namesTestsThatExist() throws IOException {
-        Matcher rows = Pattern.compile("\\| `(\\w+Tests)` \\|").matcher(Files.readString(PAGE));
-        List<String> tests = rows.results().map(row -> row.group(1) + ".java").toList();
+    void hasARowForEachTestThatWritesOneAndNoOther() throws IOException {
+        Pattern row = Pattern.compile("^\\| ([^|]+) \\| ([^|]+) \\|.*\\| `(\\w+Tests)` \\|$", Pattern.MULTILINE);
+        List<String> rows = row.matcher(Files.readString(PAGE))
+                .results()
+                .map(each -> each.group(3) + ": " + each.group(1) + ", " + each.group(2))
+                .toList();
+        assertThat(rows).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(declaredRows());
+    }
+
+    private static List<String> declaredRows() throws IOException {
+        Pattern declared = Pattern.compile("FrameworkRow\\s*\\.of\\(\\s*\"([^\"]+)\",\\s*\"([^\"]+)\"\\)");
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsAll(tests);
+            return files.filter(file -> file.toString().endsWith("Tests.java"))
+                    .flatMap(file -> declared.matcher(read(file))
+                            .results()
+                            .map(each -> file.getFileName().toString().replace(".java", ": ") + each.group(1) + ", "
+                                    + each.group(2)))
+                    .toList();
         }
-        assertThat(tests).hasSize(6);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Line breaks and indentation belong to the formatter. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trodo.capture.RunScope;
+import ai.trodo.instrument.fixture.FrameworkRow;
 import ai.trodo.instrument.fixture.OpenAiAnswer;
 import ai.trodo.instrument.fixture.OpenAiServer;
 import ai.trodo.model.SpanKind;
@@ -29,9 +30,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** LangChain4j's real OpenAI models and AI services against a local server that speaks OpenAI's protocol. */
 final class LangChain4jTests {
+    @RegisterExtension
+    static final FrameworkRow ROW = FrameworkRow.of("LangChain4j 1.19", "models, AI services, retrieval");
+
     private final OpenAiServer server = new OpenAiServer();
     private final RecordingTrodo trodo = RecordingTrodo.create();
 

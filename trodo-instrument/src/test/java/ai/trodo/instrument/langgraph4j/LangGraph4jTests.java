@@ -7,6 +7,7 @@ import static org.bsc.langgraph4j.GraphDefinition.END;
 import static org.bsc.langgraph4j.GraphDefinition.START;
 import static org.bsc.langgraph4j.action.AsyncNodeActionWithConfig.node_async;
 
+import ai.trodo.instrument.fixture.FrameworkRow;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.Span;
 import ai.trodo.model.SpanKind;
@@ -36,9 +37,13 @@ import org.bsc.langgraph4j.streaming.StreamingOutput;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Real LangGraph4j graphs; numbers in names are those of what its hooks are known to do. */
 final class LangGraph4jTests {
+    @RegisterExtension
+    static final FrameworkRow ROW = FrameworkRow.of("LangGraph4j 1.8.17", "graphs");
+
     private final RecordingTrodo trodo = RecordingTrodo.create();
 
     @AfterEach

@@ -4,6 +4,7 @@ import static ai.trodo.test.TrodoAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.trodo.instrument.fixture.FrameworkRow;
 import ai.trodo.model.Span;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
@@ -29,11 +30,15 @@ import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
 /** Servers and clients of the MCP Java SDK, over HTTP. */
 final class McpServerTests {
+    @RegisterExtension
+    static final FrameworkRow ROW = FrameworkRow.of("MCP Java SDK 2.0", "servers");
+
     private static final Map<String, Object> SCHEMA = Map.of("type", "object");
 
     private final RecordingTrodo trodo = RecordingTrodo.create();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trodo.instrument.fixture.AnthropicServer;
+import ai.trodo.instrument.fixture.FrameworkRow;
 import ai.trodo.model.SpanStatus;
 import ai.trodo.model.Usage;
 import ai.trodo.test.RecordingTrodo;
@@ -16,9 +17,13 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Anthropic's own library against a local server that speaks its protocol. */
 final class AnthropicSdkTests {
+    @RegisterExtension
+    static final FrameworkRow ROW = FrameworkRow.of("Anthropic's Java library 2.x", "messages");
+
     private final AnthropicServer server = new AnthropicServer();
     private final RecordingTrodo trodo = RecordingTrodo.create();
     private final AnthropicClient client = TrodoAnthropic.wrap(

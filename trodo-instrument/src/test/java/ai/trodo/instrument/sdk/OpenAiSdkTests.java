@@ -4,6 +4,7 @@ import static ai.trodo.test.TrodoAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.trodo.instrument.fixture.FrameworkRow;
 import ai.trodo.instrument.fixture.OpenAiAnswer;
 import ai.trodo.instrument.fixture.OpenAiServer;
 import ai.trodo.model.RunStatus;
@@ -27,10 +28,14 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
 
 /** OpenAI's own library against a local server that speaks its protocol. */
 final class OpenAiSdkTests {
+    @RegisterExtension
+    static final FrameworkRow ROW = FrameworkRow.of("OpenAI's Java library 4.x", "chat, responses, embeddings");
+
     private final OpenAiServer server = new OpenAiServer();
     private final RecordingTrodo trodo = RecordingTrodo.create();
     private final OpenAIClient client = TrodoOpenAi.wrap(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trodo.capture.RunScope;
+import ai.trodo.instrument.fixture.FrameworkRow;
 import ai.trodo.instrument.fixture.OpenAiAnswer;
 import ai.trodo.instrument.fixture.OpenAiServer;
 import ai.trodo.model.RunStatus;
@@ -20,6 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.ToolCallingAdvisor;
 import org.springframework.ai.document.Document;
@@ -36,6 +38,9 @@ import reactor.core.Disposable;
 
 /** Spring AI's real OpenAI model, client and vector store against a local server that speaks OpenAI's protocol. */
 final class SpringAiTests {
+    @RegisterExtension
+    static final FrameworkRow ROW = FrameworkRow.of("Spring AI 2.0", "chat, tools, streams, retrieval");
+
     private final OpenAiServer server = new OpenAiServer();
     private final RecordingTrodo trodo = RecordingTrodo.create();
     private ObservationRegistry registry = ObservationRegistry.create();

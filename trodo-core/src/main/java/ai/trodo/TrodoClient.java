@@ -19,6 +19,7 @@ import ai.trodo.capture.SpanScope;
 import ai.trodo.capture.SpanSpec;
 import ai.trodo.capture.event.TypedEvent;
 import ai.trodo.context.ContextSnapshot;
+import ai.trodo.context.RunBaggage;
 import ai.trodo.internal.Guard;
 import ai.trodo.internal.Ids;
 import ai.trodo.model.SpanKind;
@@ -27,6 +28,7 @@ import ai.trodo.pipeline.Outbox;
 import ai.trodo.pipeline.Stats;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,16 +46,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrodoClient implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final TrodoClient NOOP = new TrodoClient(null, null, ProductEvents.NONE);
+    private static final TrodoClient NOOP = new TrodoClient(null, null, ProductEvents.NONE, false);
 
     private final @Nullable Recorder recorder;
     private final @Nullable Outbox outbox;
     private final ProductEvents productEvents;
+    private final boolean baggage;
 
-    TrodoClient(@Nullable Recorder recorder, @Nullable Outbox outbox, ProductEvents productEvents) {
+    TrodoClient(@Nullable Recorder recorder, @Nullable Outbox outbox, ProductEvents productEvents, boolean baggage) {
         this.recorder = recorder;
         this.outbox = outbox;
         this.productEvents = productEvents;
+        this.baggage = baggage;
     }
 
     public static TrodoClientBuilder builder() {
@@ -222,14 +226,35 @@ public final class TrodoClient implements AutoCloseable {
     public Map<String, String> propagationHeaders() {
         return recorder == null
                 ? Map.of()
-                : Guard.orElse(Map.of(), "Headers could not be made", recorder::propagationHeaders);
+                : Guard.orElse(Map.of(), "Headers could not be made", () -> headers(recorder));
+    }
+
+    private Map<String, String> headers(Recorder recorder) {
+        Map<String, String> headers = recorder.propagationHeaders();
+        RunScope run = recorder.currentRun();
+        String who = baggage ? new RunBaggage(run.distinctId(), run.conversationId()).header() : null;
+        if (who == null || headers.isEmpty()) {
+            return headers;
+        }
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(RunBaggage.HEADER, who);
+        return all;
     }
 
     /** Goes on with the run that headers name; {@link RunScope#NONE} when they name none. The lookup ignores case. */
     public RunScope continueFrom(Function<String, @Nullable String> headers) {
         return recorder == null
                 ? RunScope.NONE
-                : Guard.orElse(RunScope.NONE, "Headers could not be read", () -> recorder.continueFrom(headers));
+                : Guard.orElse(RunScope.NONE, "Headers could not be read", () -> joined(recorder, headers));
+    }
+
+    private RunScope joined(Recorder recorder, Function<String, @Nullable String> headers) {
+        RunScope run = recorder.continueFrom(headers);
+        if (baggage && run != RunScope.NONE) {
+            RunBaggage who = RunBaggage.read(headers.apply(RunBaggage.HEADER));
+            run.distinctId(who.distinctId()).conversationId(who.conversationId());
+        }
+        return run;
     }
 
     /** A task that has what is current now as its context, on whatever thread it runs. */

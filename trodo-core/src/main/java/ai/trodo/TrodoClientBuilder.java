@@ -53,6 +53,7 @@ public final class TrodoClientBuilder {
     private RunLimits runLimits = RunLimits.DEFAULTS;
     private Redactor redactor = Redactor.NONE;
     private RunIdentity identity = RunIdentity.UNKNOWN;
+    private boolean baggage;
     private SpanFilter spanFilter = SpanFilter.ALL;
     private @Nullable UsageExtractor usageExtractor;
     private PriceTable prices = PriceTable.bundled();
@@ -134,6 +135,15 @@ public final class TrodoClientBuilder {
 
     public TrodoClientBuilder redactor(Redactor redactor) {
         this.redactor = Objects.requireNonNull(redactor, "redactor must not be null");
+        return this;
+    }
+
+    /**
+     * Whether end user and conversation of a run go along with its headers, as entries of W3C baggage, so that runs that
+     * begin in the other service are the same user's. Off unless asked for: the user's id leaves the process.
+     */
+    public TrodoClientBuilder baggage(boolean baggage) {
+        this.baggage = baggage;
         return this;
     }
 
@@ -273,7 +283,7 @@ public final class TrodoClientBuilder {
                 productEvents.withSiteId(siteId), outbox::offer, outbox::wake, clock, recorder::redactEvent);
         outbox.beforeClose(events::close);
         outbox.everySecond(events::everySecond);
-        return new TrodoClient(recorder, outbox, events);
+        return new TrodoClient(recorder, outbox, events, baggage);
     }
 
     private Destination http() {

@@ -38,6 +38,7 @@ final class ClientSettings {
         checked(() -> builder.capture(capture()));
         checked(() -> builder.runLimits(runLimits()));
         checked(() -> builder.prices(prices()));
+        builder.baggage(properties.propagation().baggage());
         builder.autoEvents(properties.events().auto());
         Integer batchSize = properties.events().batchSize();
         if (batchSize != null) {

@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param sampling Which runs are kept.
  * @param capture What is kept of inputs and outputs.
  * @param runs What keeps long runs bounded.
+ * @param propagation What goes along with a run to other services.
  * @param export How runs wait and leave.
  * @param prices What models cost.
  * @param events Product events.
@@ -39,6 +40,7 @@ public record TrodoProperties(
         @DefaultValue Sampling sampling,
         @DefaultValue Capture capture,
         @DefaultValue Runs runs,
+        @DefaultValue Propagation propagation,
         @DefaultValue Export export,
         @DefaultValue Prices prices,
         @DefaultValue Events events) {
@@ -134,6 +136,12 @@ public record TrodoProperties(
             @Nullable Duration streamAfter,
             @Nullable Integer maxSpans,
             @Nullable Duration timeToLive) {}
+
+    /**
+     * @param baggage Whether end user and conversation go along as W3C baggage, to the hosts that are told about the run
+     *     and from the callers that are believed.
+     */
+    public record Propagation(@DefaultValue("false") boolean baggage) {}
 
     /**
      * @param models Prices in US dollars for a million tokens, by model name. They go before the bundled list.

@@ -19,10 +19,8 @@ final class FeignRunHeaders implements RequestInterceptor {
             URI target = URI.create(template.feignTarget().url());
             RunHeaders.fill(
                     headers.forUri(target),
-                    name -> template.headers().getOrDefault(name, java.util.List.of()).stream()
-                            .findFirst()
-                            .orElse(null),
-                    template::header);
+                    name -> RunHeaders.joined(template.headers().get(name)),
+                    (name, value) -> template.removeHeader(name).header(name, value));
         });
     }
 }

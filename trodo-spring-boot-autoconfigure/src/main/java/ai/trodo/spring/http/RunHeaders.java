@@ -2,9 +2,11 @@ package ai.trodo.spring.http;
 
 import ai.trodo.TrodoClient;
 import ai.trodo.context.Propagation;
+import ai.trodo.context.RunBaggage;
 import ai.trodo.internal.Guard;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -34,7 +36,10 @@ public final class RunHeaders {
 
     /**
      * Sets the headers that the application has not set itself. Where another tracer has set its own trace context, ours
-     * is left out as a whole: the two belong together.
+     * is left out as a whole: the two belong together. Baggage of others is added to.
+     *
+     * @param present all values of a header, joined by commas if there are several
+     * @param setter sets a header in place of what is there
      */
     public static void fill(
             Map<String, String> headers,
@@ -45,11 +50,28 @@ public final class RunHeaders {
         }
         boolean foreignTrace = present.apply(Propagation.TRACEPARENT) != null;
         headers.forEach((name, value) -> {
+            if (name.equals(RunBaggage.HEADER)) {
+                addBaggage(value, present, setter);
+                return;
+            }
             boolean trace = name.equals(Propagation.TRACEPARENT) || name.equals(Propagation.TRACESTATE);
             if (!(trace && foreignTrace) && present.apply(name) == null) {
                 setter.accept(name, value);
             }
         });
+    }
+
+    private static void addBaggage(
+            String ours, Function<String, @Nullable String> present, BiConsumer<String, String> setter) {
+        String joined = RunBaggage.read(ours).joined(present.apply(RunBaggage.HEADER));
+        if (joined != null) {
+            setter.accept(RunBaggage.HEADER, joined);
+        }
+    }
+
+    /** Several lines of one header as one value; null when there is none. */
+    static @Nullable String joined(@Nullable Collection<String> values) {
+        return values == null || values.isEmpty() ? null : String.join(",", values);
     }
 
     /** The same request with the headers, for the JDK's {@code HttpClient}. Call it where the run is current. */
@@ -60,7 +82,7 @@ public final class RunHeaders {
         }
         return Guard.orElse(request, "a request could not be marked with its run", () -> {
             HttpRequest.Builder marked = HttpRequest.newBuilder(request, (name, value) -> true);
-            fill(headers, name -> request.headers().firstValue(name).orElse(null), marked::setHeader);
+            fill(headers, name -> joined(request.headers().allValues(name)), marked::setHeader);
             return marked.build();
         });
     }

@@ -32,7 +32,7 @@ final class RunHeadersFilter implements ExchangeFilterFunction {
             return request;
         }
         return ClientRequest.from(request)
-                .headers(all -> RunHeaders.fill(run, all::getFirst, all::set))
+                .headers(all -> RunHeaders.fill(run, name -> RunHeaders.joined(all.getValuesAsList(name)), all::set))
                 .build();
     }
 }

@@ -19,7 +19,7 @@ final class RunHeadersInterceptor implements ClientHttpRequestInterceptor {
             throws IOException {
         RunHeaders.fill(
                 headers.forUri(request.getURI()),
-                name -> request.getHeaders().getFirst(name),
+                name -> RunHeaders.joined(request.getHeaders().getValuesAsList(name)),
                 request.getHeaders()::set);
         return execution.execute(request, body);
     }

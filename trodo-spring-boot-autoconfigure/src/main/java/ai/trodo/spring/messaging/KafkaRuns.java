@@ -77,7 +77,8 @@ final class KafkaRuns implements BeanPostProcessor {
                             runs.get()
                                     .mark(
                                             reader(headers),
-                                            (name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+                                            (name, value) -> headers.remove(name)
+                                                    .add(name, value.getBytes(StandardCharsets.UTF_8)));
                         }
                         try {
                             return method.invoke(producer, arguments);

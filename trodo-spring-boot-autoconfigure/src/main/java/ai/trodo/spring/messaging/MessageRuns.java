@@ -8,7 +8,7 @@ import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.SpanKind;
-import java.util.Map;
+import ai.trodo.spring.http.RunHeaders;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,16 +32,11 @@ public final class MessageRuns {
         Object handle() throws X;
     }
 
-    /** Gives the headers of the current run to the setter, except those that are there already. */
+    /** Sets the headers of the current run, by the rules of {@link RunHeaders#fill}. */
     public void mark(Function<String, @Nullable String> present, BiConsumer<String, String> setter) {
-        Guard.run("a message could not be marked with its run", () -> {
-            for (Map.Entry<String, String> header :
-                    client.get().propagationHeaders().entrySet()) {
-                if (present.apply(header.getKey()) == null) {
-                    setter.accept(header.getKey(), header.getValue());
-                }
-            }
-        });
+        Guard.run(
+                "a message could not be marked with its run",
+                () -> RunHeaders.fill(client.get().propagationHeaders(), present, setter));
     }
 
     /** Handles a message inside the run that its headers name. */

@@ -1,7 +1,9 @@
 package ai.trodo.spring.method;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /**
  * How annotated methods are seen.
@@ -12,6 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("trodo.aop")
 public record TrodoAopProperties(
         @DefaultValue("proxy") Mode mode, @DefaultValue("0") int order) {
+    /** Bound straight from the environment, for advisors, which are made before beans of properties may be. */
+    public static TrodoAopProperties of(Environment environment) {
+        return Binder.get(environment).bindOrCreate("trodo.aop", TrodoAopProperties.class);
+    }
+
     /** Who intercepts. */
     public enum Mode {
         /** Spring proxies: public and package methods of beans, called from outside. */

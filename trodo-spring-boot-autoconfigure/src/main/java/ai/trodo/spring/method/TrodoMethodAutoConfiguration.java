@@ -60,8 +60,10 @@ public final class TrodoMethodAutoConfiguration {
         @ConditionalOnMissingBean
         static RecordingAdvisor trodoRecordingAdvisor(
                 MethodPlans plans, MethodRecorder recorder, Environment environment) {
-            int order = environment.getProperty("trodo.aop.order", Integer.class, 0);
-            return new RecordingAdvisor(new AnnotatedMethods(plans), new RecordingInterceptor(recorder), order);
+            return new RecordingAdvisor(
+                    new AnnotatedMethods(plans),
+                    new RecordingInterceptor(recorder),
+                    TrodoAopProperties.of(environment).order());
         }
     }
 

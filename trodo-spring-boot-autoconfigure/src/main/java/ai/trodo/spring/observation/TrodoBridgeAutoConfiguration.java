@@ -1,7 +1,9 @@
 package ai.trodo.spring.observation;
 
+import ai.trodo.TrodoClient;
 import ai.trodo.capture.Scope;
 import ai.trodo.spring.method.AnnotatedCalls;
+import ai.trodo.spring.method.TrodoAopProperties;
 import ai.trodo.spring.method.TrodoMethodAutoConfiguration;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Span;
@@ -27,7 +29,7 @@ import org.springframework.core.env.Environment;
 public final class TrodoBridgeAutoConfiguration {
     /** Just inside our own advisor, where its span is current. */
     static int orderInside(Environment environment) {
-        return environment.getProperty("trodo.aop.order", Integer.class, 0) + 1;
+        return TrodoAopProperties.of(environment).order() + 1;
     }
 
     /** Ids in the logging context. */
@@ -80,6 +82,25 @@ public final class TrodoBridgeAutoConfiguration {
                     scope.attribute("trace_span_id", span.context().spanId());
                 }
             });
+        }
+    }
+
+    /** Baggage of the application's own tracer. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Tracer.class)
+    @ConditionalOnProperty("trodo.bridge.baggage")
+    static class Baggage {
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static DefaultPointcutAdvisor trodoBaggageAdvisor(
+                AnnotatedCalls calls,
+                ObjectProvider<Tracer> tracer,
+                ObjectProvider<TrodoClient> client,
+                Environment environment) {
+            DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(
+                    calls.pointcut(), new BaggageInterceptor(tracer::getIfAvailable, client::getObject));
+            advisor.setOrder(orderInside(environment) + 2);
+            return advisor;
         }
     }
 

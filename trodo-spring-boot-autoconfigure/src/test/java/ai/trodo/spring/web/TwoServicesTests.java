@@ -70,7 +70,7 @@ class TwoServicesTests {
 
     @BeforeAll
     static void start() {
-        trodo = RecordingTrodo.create();
+        trodo = RecordingTrodo.create(builder -> builder.baggage(true));
         callee = application(WebApplicationType.SERVLET, CalleeApplication.class);
         base = "http://localhost:" + callee.getEnvironment().getProperty("local.server.port");
         caller = application(WebApplicationType.NONE, CallerApplication.class);
@@ -243,7 +243,14 @@ class TwoServicesTests {
     void aLinkedAgentThatIsHandlerTakesThePlaceOfTheRequest() {
         trodo.client()
                 .agent("caller")
-                .run(run -> client().post().uri("/linked").body("hi").retrieve().body(String.class));
+                .distinctId("u1")
+                .conversationId("c 1")
+                .run(run -> client().post()
+                        .uri("/linked")
+                        .header("baggage", "region=eu")
+                        .body("hi")
+                        .retrieve()
+                        .body(String.class));
         List<RecordedRun> runs = trodo.runs();
         assertThat(runs).hasSize(2);
         RecordedRun linked = runs.stream()
@@ -255,6 +262,8 @@ class TwoServicesTests {
                 .findFirst()
                 .orElseThrow();
         assertThat(linked.run().parentRunId()).isEqualTo(outer.runId());
+        assertThat(linked.run().distinctId()).isEqualTo("u1");
+        assertThat(linked.run().conversationId()).isEqualTo("c 1");
         assertThat(outer.spans()).isEmpty();
     }
 

@@ -11,10 +11,6 @@ import ai.trodo.spring.http.TrodoHttpAutoConfiguration;
 import ai.trodo.spring.method.TrodoMethodAutoConfiguration;
 import ai.trodo.test.RecordedRun;
 import ai.trodo.test.RecordingTrodo;
-import feign.Feign;
-import feign.Param;
-import feign.RequestInterceptor;
-import feign.RequestLine;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +47,7 @@ class ReactiveServicesTests {
 
     @BeforeAll
     static void start() {
-        trodo = RecordingTrodo.create();
+        trodo = RecordingTrodo.create(builder -> builder.baggage(true));
         service = new SpringApplicationBuilder(ReactiveApplication.class)
                 .web(WebApplicationType.REACTIVE)
                 .properties("server.port=0", "spring.main.banner-mode=off", "spring.config.name=none")
@@ -148,7 +144,7 @@ class ReactiveServicesTests {
 
     @Test
     void aLinkedAgentThatIsHandlerTakesThePlaceOfTheRequest() {
-        trodo.client().agent("caller").run(run -> get("/linked"));
+        trodo.client().agent("caller").distinctId("u 1").conversationId("c1").run(run -> get("/linked"));
         for (int i = 0; i < 300 && trodo.runs().size() < 2; i++) {
             java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
         }
@@ -163,6 +159,8 @@ class ReactiveServicesTests {
                 .findFirst()
                 .orElseThrow();
         assertThat(linked.run().parentRunId()).isEqualTo(outer.runId());
+        assertThat(linked.run().distinctId()).isEqualTo("u 1");
+        assertThat(linked.run().conversationId()).isEqualTo("c1");
         assertThat(outer.spans()).isEmpty();
     }
 
@@ -181,16 +179,6 @@ class ReactiveServicesTests {
         assertThat(trodo.run().spans()).isEmpty();
     }
 
-    @Test
-    void feignClientsCarryTheRun() {
-        OrdersFeign orders = Feign.builder()
-                .requestInterceptor(service.getBean(RequestInterceptor.class))
-                .target(OrdersFeign.class, base);
-        trodo.client().agent("caller").run(run -> assertThat(orders.order("3")).isEqualTo("order 3"));
-        assertThat(await("http.GET./orders/{id}").spansNamed("http.GET./orders/{id}"))
-                .hasSize(1);
-    }
-
     private static RecordedRun await(String name) {
         for (int i = 0; i < 300; i++) {
             RecordedRun run = trodo.run();
@@ -200,11 +188,6 @@ class ReactiveServicesTests {
             java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
         }
         throw new AssertionError("no span " + name + " in\n" + trodo.run().tree());
-    }
-
-    interface OrdersFeign {
-        @RequestLine("GET /orders/{id}")
-        String order(@Param("id") String id);
     }
 
     @SpringBootConfiguration

@@ -145,7 +145,14 @@ function answer(path, params) {
     case 'models': return { items: usage(list(), (r) => r.models) };
     case 'agents': return { items: usage(list(), (r) => r.agent_name) };
     case 'scores': { const all = runs.flatMap((r) => r.scores.map((s) => ({ ...s, run_id: r.summary.run_id, distinct_id: r.summary.distinct_id }))); return parts[1] ? [{ name: 'helpful', data_type: 'boolean', count: all.length, avg: 0.81, min: 0, max: 1, distribution: [{ value: false, count: 19 }, { value: true, count: 81 }], by_day: [0.7, 0.74, 0.8, 0.79, 0.85].map((avg, i) => ({ day: `2026-11-1${i}`, avg, count: 9 })) }, { name: 'faithfulness', data_type: 'numeric', count: 40, avg: 0.734, min: 0.1, max: 1, distribution: [1, 2, 4, 6, 9, 12, 6].map((count, i) => ({ value: i / 7, count })), by_day: [] }] : { items: all, next_cursor: null }; }
-    case 'prompts': return parts[1] ? { name: parts[1], versions: [{ version: 2, labels: ['production'], content: 'You are the support agent of {{shop}}.\nBe brief and kind.\nNever invent an order number.', created_at: new Date().toISOString() }, { version: 1, labels: [], content: 'You are the support agent of {{shop}}.\nBe brief.', created_at: new Date(Date.now() - 8e8).toISOString() }] } : { items: [{ name: 'support-system', version_count: 2, labels: { production: 2 }, updated_at: new Date().toISOString() }] };
+    case 'prompts': {
+      const at = new Date().toISOString();
+      const lines = [{ version: 2, labels: ['production'], comment: 'Kinder', created_at: at, created_by: 'ada' }, { version: 1, labels: [], comment: null, created_at: new Date(Date.now() - 8e8).toISOString(), created_by: 'ada' }];
+      const head = { name: parts[1] ?? 'support-system', version_count: 2, latest_version: 2, labels: { production: 2 }, updated_at: at };
+      if (parts[2] === 'versions') return { ...lines[2 - Number(parts[3])], type: 'text', content: 'You are the support agent of {{shop}}.\nBe brief' + (parts[3] === '2' ? ' and kind.\nNever invent an order number.' : '.'), config: { model: 'gpt-4o' }, variables: ['shop'] };
+      if (parts[2] === 'usage') return { versions: [{ version: '2', q: 'prompt:"support-system@2"', runs: 120, calls: 240, errors: 3, p50_ms: 800, p95_ms: 2100, tokens_in: 90_000, tokens_out: 12_000, cost: 0.42, last_at: at, scores: [{ name: 'helpful', count: 30, avg: 0.8 }] }] };
+      return parts[1] ? { ...head, versions: lines } : { items: [head] };
+    }
     case 'journeys': return { items: [], reason: null };
     case 'audit': return { items: [{ at: new Date().toISOString(), actor: 'ada', action: 'runs.delete', target: '3 runs' }] };
     case 'retention': return { max_age_days: 30, max_bytes: null };

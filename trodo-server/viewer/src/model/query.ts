@@ -21,6 +21,7 @@ export const FIELDS: readonly FieldInfo[] = [
   { name: 'model', hint: 'a model that was called', ops: IS, facet: 'models' },
   { name: 'tool', hint: 'a tool that was called', ops: IS, facet: 'tools' },
   { name: 'kind', hint: 'has a span of this kind', ops: IS, values: ['agent', 'llm', 'tool', 'retrieval', 'chain', 'function', 'generic'] },
+  { name: 'prompt', hint: 'made from a kept prompt, such as prompt:support@2', ops: IS },
   { name: 'tag', hint: 'tag of the run', ops: IS, facet: 'tags' },
   { name: 'env', hint: 'environment', ops: IS, facet: 'environments' },
   { name: 'release', hint: 'release', ops: IS, facet: 'releases' },

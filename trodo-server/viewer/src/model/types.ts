@@ -105,6 +105,7 @@ export interface SpanNode {
   cost: Unknown<number>;
   cost_details: Unknown<Record<string, unknown>>;
   tool_name: Unknown<string>;
+  prompt?: Unknown<string>;
   error: Unknown<SpanError>;
   late?: boolean;
   orphan?: boolean;

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useApi } from '../../io/api';
-import { param, setParams, seg } from '../../io/route';
+import { href, param, setParams, seg } from '../../io/route';
 import { compact, duration, isKnown, money } from '../../model/format';
 import type { RunGraph, Score, SpanDetail, SpanNode } from '../../model/types';
 import { Icon } from '../icons';
@@ -69,6 +69,7 @@ function SpanPanel({ node, state }: { node: SpanNode; state: RunState }): JSX.El
           {node.model && <Chip><Icon name="llm" size={12} />{node.model}</Chip>}
           {node.provider && <Chip>{node.provider}</Chip>}
           {node.tool_name && node.tool_name !== node.name && <Chip><Icon name="tool" size={12} />{node.tool_name}</Chip>}
+          {node.prompt && <Chip href={promptLink(node.prompt)} title="The kept prompt that this was made from"><Icon name="prompts" size={12} />{node.prompt}</Chip>}
           {isKnown(node.temperature) && <Chip>temperature {node.temperature}</Chip>}
           {node.level && node.level !== 'default' && <Chip tone={node.level === 'error' ? 'error' : 'warn'}>{node.level}</Chip>}
           {node.critical && <Chip tone="accent" title="The run had to wait for this">critical path</Chip>}
@@ -196,4 +197,9 @@ function ScoreList({ scores, runId, spanId, onAdded, onAdd }: { scores: Score[];
       <AddScore runId={runId} spanId={spanId} onAdded={(score) => { onAdd?.(score); onAdded(); }} />
     </>
   );
+}
+
+function promptLink(prompt: string): string {
+  const at = prompt.lastIndexOf('@');
+  return at > 0 ? href('prompts/' + seg(prompt.slice(0, at)), { version: prompt.slice(at + 1) }) : href('prompts/' + seg(prompt));
 }

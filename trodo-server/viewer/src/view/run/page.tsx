@@ -7,6 +7,7 @@ import { go, href, param, setParams, seg } from '../../io/route';
 import { useKeys } from '../../io/keys';
 import { useLive } from '../../io/live';
 import { prefer, prefs } from '../../io/prefs';
+import { count } from '../../model/format';
 import { ancestors, zoom } from '../../model/tree';
 import { drawable, nextVisit, nodeOfSpan } from '../../model/graph';
 import type { RunGraph, RunTree, SpanNode } from '../../model/types';
@@ -67,6 +68,7 @@ export function RunPage({ id }: { id: string }): JSX.Element {
                   <Splitter label="Height of the graph" value={prefs.value.graphHeight} min={96} max={620} onChange={(graphHeight) => prefer({ graphHeight })} />
                 </>
               )}
+              {run && prefs.value.graph && <GraphNote steps={answered.data?.nodes.length ?? 0} drawn={graph.data?.nodes.length ?? null} onSums={() => { state.select(null); setParams({ tab: 'summary' }); }} />}
               {run ? <Waterfall state={state} actions={bindings} hasGraph={graphWorthwhile(graph.data)} /> : <Bones rows={10} height={28} />}
             </div>
             <Splitter vertical invert label="Width of the detail" value={prefs.value.detailWidth} min={300} max={900} onChange={(detailWidth) => prefer({ detailWidth })} />
@@ -77,6 +79,19 @@ export function RunPage({ id }: { id: string }): JSX.Element {
         </div>
       </div>
     </>
+  );
+}
+
+/** Says what the graph leaves out: a reader must not take a drawing of some steps for all of them. */
+function GraphNote({ steps, drawn, onSums }: { steps: number; drawn: number | null; onSums: () => void }): JSX.Element | null {
+  if (!steps || drawn === steps) return null;
+  return (
+    <p class="graph-note" role="note">
+      <span class="grow">{drawn === null
+        ? `${count(steps)} different steps are too many for a graph. The waterfall below has each of them.`
+        : `${count(steps)} steps are drawn as ${count(drawn)}: those whose names differ only in numbers are one box. The waterfall below has each of them.`}</span>
+      <button class="btn quiet small" onClick={onSums}>Sums by step</button>
+    </p>
   );
 }
 

@@ -22,7 +22,7 @@ final class ArchitectureTests {
                 .room("retention", "audit", "fold", "store")
                 .room("price", "fold", "store")
                 .room("score", "fold", "http", "security", "store")
-                .room("prompt", "fold", "http", "security", "store")
+                .room("prompt", "fold", "http", "store")
                 .room("http")
                 .room("servlet", "http")
                 .room("webflux", "http")

@@ -1,5 +1,6 @@
 package ai.trodo.capture.event;
 
+import ai.trodo.internal.LineDiff;
 import ai.trodo.model.EventType;
 import ai.trodo.model.Level;
 import java.nio.charset.StandardCharsets;
@@ -226,7 +227,7 @@ public final class FileOp implements TypedEvent {
             String unified = diff.unified();
             if (withDiff && unified != null) {
                 fields.put("diff", unified);
-                fields.put("diff_truncated", unified.length() >= UnifiedDiff.MAX_CHARS - 1 ? true : null);
+                fields.put("diff_truncated", diff.truncated() ? true : null);
             }
         }
     }

@@ -50,7 +50,8 @@ public final class FactsOf {
                 attributes(span.attributes()),
                 word(span.distinctId()),
                 word(span.conversationId()),
-                word(span.agentName()));
+                word(span.agentName()),
+                PromptOf.attributes(span.attributes()));
     }
 
     /** A span that says nothing has ended when it has an end. */

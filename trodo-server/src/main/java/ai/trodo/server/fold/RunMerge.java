@@ -18,6 +18,9 @@ public final class RunMerge {
     /** Key in {@code extra} of a run patch: a list of tags that the run shall no longer have. */
     public static final String TAGS_REMOVED = "tags_removed";
 
+    /** Key in the metadata of a run that came as a trace of OpenTelemetry. */
+    public static final String TRACE_ID = "otel.trace_id";
+
     private RunMerge() {}
 
     /** Any order of the same records gives the same run. */

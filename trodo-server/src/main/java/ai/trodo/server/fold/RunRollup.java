@@ -83,6 +83,7 @@ public final class RunRollup {
                 List.copyOf(count.providers),
                 List.copyOf(count.tools),
                 List.copyOf(count.kinds),
+                List.copyOf(count.prompts),
                 or(run == null ? null : FactsOf.word(run.agentName()), count.agentName),
                 or(run == null ? null : FactsOf.word(run.distinctId()), count.distinctId),
                 or(run == null ? null : FactsOf.word(run.conversationId()), count.conversationId),
@@ -187,6 +188,7 @@ public final class RunRollup {
         private final Set<String> providers = new TreeSet<>();
         private final Set<String> tools = new TreeSet<>();
         private final Set<String> kinds = new TreeSet<>();
+        private final Set<String> prompts = new TreeSet<>();
 
         void add(SpanFacts span, boolean spenderBeneath) {
             boolean isLlm = span.kind() == SpanKind.LLM;
@@ -201,6 +203,7 @@ public final class RunRollup {
             addWord(providers, span.provider());
             addWord(tools, span.tool());
             addWord(kinds, span.kind().wireName());
+            addWord(prompts, span.prompt());
             agentName = smaller(agentName, span.agentName());
             distinctId = smaller(distinctId, span.distinctId());
             conversationId = smaller(conversationId, span.conversationId());

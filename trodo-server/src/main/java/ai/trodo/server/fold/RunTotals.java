@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param costKnown false when a model call used tokens and has no cost
  * @param lateCount spans that began after their run had ended, or ended long after it
  * @param orphanCount spans whose parent is not there
+ * @param prompts {@code name@version} of the kept prompts that its spans were made from
  * @param distinctId of the run, else what its spans say
  */
 public record RunTotals(
@@ -30,11 +31,17 @@ public record RunTotals(
         List<String> providers,
         List<String> tools,
         List<String> kinds,
+        List<String> prompts,
         @Nullable String agentName,
         @Nullable String distinctId,
         @Nullable String conversationId,
         @Nullable String errorSummary,
         boolean standalone) {
+    /** Rows of engines that keep them as JSON may be older than a list. */
+    public RunTotals {
+        prompts = prompts == null ? List.of() : prompts;
+    }
+
     public @Nullable Long durationMicros() {
         return startMicros == null || endMicros == null ? null : Long.valueOf(Math.max(0, endMicros - startMicros));
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param costDetails JSON object of the parts of the cost, null when only the total is known
  * @param inputPreview the beginning of the input, null when there is none
  * @param attributes JSON object of the attributes when it is small, else null
+ * @param prompt {@code name@version} of the kept prompt that it was made from
  * @param distinctId only when the span said so itself, as spans outside any run do
  */
 public record SpanFacts(
@@ -44,7 +45,8 @@ public record SpanFacts(
         @Nullable String attributes,
         @Nullable String distinctId,
         @Nullable String conversationId,
-        @Nullable String agentName) {
+        @Nullable String agentName,
+        @Nullable String prompt) {
     /** Characters of an input or output that are kept as its preview. */
     public static final int PREVIEW_LENGTH = 240;
 

@@ -113,6 +113,12 @@ final class AgentTraceItems {
         Map<String, Object> attributes = Texts.map(body.get("metadata"));
         Map<String, Object> parameters = Texts.map(body.get("modelParameters"));
         parameters.forEach((key, value) -> attributes.put("model." + key, value));
+        for (String part : new String[] {"Name", "Version"}) {
+            String said = Texts.text(body, "prompt" + part);
+            if (said != null) {
+                attributes.put("trodo.prompt." + part.toLowerCase(Locale.ROOT), said);
+            }
+        }
         return Span.builder(Texts.needed(body, "the id of the observation", "id"))
                 .runId(Texts.text(body, "traceId"))
                 .parentSpanId(Texts.text(body, "parentObservationId"))

@@ -180,6 +180,7 @@ public final class FilterParser {
         fields.put("provider", Field.PROVIDER);
         fields.put("tool", Field.TOOL);
         fields.put("kind", Field.KIND);
+        fields.put("prompt", Field.PROMPT);
         fields.put("tag", Field.TAG);
         fields.put("has", Field.HAS);
         fields.put("is", Field.IS);

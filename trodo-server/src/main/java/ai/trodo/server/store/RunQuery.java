@@ -39,7 +39,7 @@ public record RunQuery(TimeRange range, List<Condition> conditions) {
      * The field has one of these values; for fields with many values, such as models, any of them.
      *
      * @param key the metadata key of {@link Field#META}, else null
-     * @param anyOf wire words; for {@link Field#HAS} "error", "score", "parent", "orphan", "late"; for
+     * @param anyOf wire words; for {@link Field#PROMPT} a name, or {@code name@version}; for {@link Field#HAS} "error", "score", "parent", "orphan", "late"; for
      *     {@link Field#IS} "running", "standalone", "held"
      */
     public record Is(Field field, @Nullable String key, Set<String> anyOf, boolean negated) implements Condition {
@@ -114,6 +114,7 @@ public record RunQuery(TimeRange range, List<Condition> conditions) {
         PROVIDER,
         TOOL,
         KIND,
+        PROMPT,
         TAG,
         META,
         HAS,

@@ -49,6 +49,7 @@ public record RunSummary(
         int orphanCount,
         List<String> models,
         List<String> tools,
+        List<String> prompts,
         List<String> tags,
         Map<String, Object> metadata,
         List<ScoreFacts> scores,

@@ -15,7 +15,10 @@ public interface UsageReader {
     /** Matching runs in equal buckets of time, empty ones included; the range must have both ends. */
     List<Point> series(Site site, RunQuery query, Duration bucket);
 
-    /** Matching runs by agent, or their model calls by model, or their tool calls by tool; most frequent first. */
+    /**
+     * Matching runs by agent, their model calls by model, their tool calls by tool, or their spans by the kept prompt
+     * that they were made from; most frequent first.
+     */
     List<Slice> by(Site site, RunQuery query, Dimension dimension);
 
     /** Tokens and money of model calls by model and UTC day. Without conditions answered from hourly roll-ups. */
@@ -25,7 +28,8 @@ public interface UsageReader {
     enum Dimension {
         AGENT,
         MODEL,
-        TOOL
+        TOOL,
+        PROMPT
     }
 
     /** Duration percentiles in milliseconds are null when nothing ended. */

@@ -42,7 +42,8 @@ public final class ReadApi {
         new RetentionApi(api);
         new PriceApi(api);
         new RedactionApi(api);
-        new LaterApi(api);
+        new PromptApi(api);
+        new JourneyApi(api);
         new InfoApi(api, info);
         api.router()
                 .add(

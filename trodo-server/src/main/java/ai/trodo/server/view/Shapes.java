@@ -70,6 +70,7 @@ public final class Shapes {
                 "orphan_count", run.orphanCount(),
                 "models", run.models(),
                 "tools", run.tools(),
+                "prompts", run.prompts(),
                 "tags", run.tags(),
                 "scores", run.scores().stream().map(Shapes::score).toList(),
                 "environment", run.environment(),
@@ -149,6 +150,8 @@ public final class Shapes {
                 raw(span.costDetails()),
                 "tool_name",
                 span.toolName(),
+                "prompt",
+                span.prompt(),
                 "error",
                 span.errorType() == null && span.errorMessage() == null && span.statusCode() == null
                         ? null

@@ -50,6 +50,7 @@ final class Spans {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -79,6 +80,7 @@ final class Spans {
                 null,
                 null,
                 "{\"graph.step\":2,\"trodo.follows\":\"" + ids + "\"}",
+                null,
                 null,
                 null,
                 null);

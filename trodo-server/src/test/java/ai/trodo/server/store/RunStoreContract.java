@@ -925,6 +925,43 @@ public abstract class RunStoreContract {
     }
 
     @Test
+    void addsUpSpansByThePromptThatTheyWereMadeFromAndFindsTheirRuns() {
+        write(run("old", 0).build(), prompted(llm("old", "o1", 10), "answer", 1));
+        write(
+                run("both", 1000).build(),
+                prompted(llm("both", "b1", 1010), "answer", 1),
+                prompted(failed(llm("both", "b2", 1020), "refused"), "answer", "2"),
+                prompted(llm("both", "b3", 1030), "sum.up", 7));
+        write(run("none", 2000).build(), llm("none", "n1", 2010).build());
+        restart();
+
+        assertThat(ids(Is.of(Field.PROMPT, "answer"))).containsExactly("both", "old");
+        assertThat(ids(Is.of(Field.PROMPT, "answer@1"))).containsExactly("both", "old");
+        assertThat(ids(Is.of(Field.PROMPT, "answer@2"))).containsExactly("both");
+        assertThat(ids(Is.of(Field.PROMPT, "answer").not())).containsExactly("none");
+        assertThat(summary("both").prompts()).containsExactly("answer@1", "answer@2", "sum.up@7");
+        List<UsageReader.Slice> versions = store.usage()
+                .by(SITE, RunQuery.of(Is.of(Field.PROMPT, "answer")), UsageReader.Dimension.PROMPT);
+        assertThat(versions)
+                .extracting(UsageReader.Slice::name)
+                .containsExactlyInAnyOrder("answer@1", "answer@2", "sum.up@7");
+        assertThat(versions.get(0).name()).isEqualTo("answer@1");
+        assertThat(versions.get(0).count()).isEqualTo(2);
+        assertThat(versions.get(0).tokensIn()).isEqualTo(200);
+        assertThat(versions.get(0).cost()).isEqualByComparingTo("0.02");
+        assertThat(versions.stream().mapToLong(UsageReader.Slice::errors).sum()).isEqualTo(1);
+        assertThat(store.usage().by(SITE, RunQuery.ALL, UsageReader.Dimension.PROMPT))
+                .isEqualTo(versions);
+        store.retention().hold(SITE, "old", true);
+        assertThat(ids(Is.of(Field.PROMPT, "answer@1"), Is.of(Field.IS, "held"))).containsExactly("old");
+    }
+
+    private static Span prompted(Span.Builder span, String name, Object version) {
+        return span.attributes(Map.of("trodo.prompt.name", name, "trodo.prompt.version", version))
+                .build();
+    }
+
+    @Test
     void countsUsageExactlyBeforeAndAfterTheRollUp() {
         RunQuery minutes = RunQuery.ALL.in(new TimeRange(at(0), at(20_000_000)));
         for (int i = 0; i < 20; i++) {

@@ -54,7 +54,8 @@ final class ReadApiTests {
     void answersEveryDocumentedQuestion() {
         JsonNode paths = get("/api/openapi.json").path("paths");
         Map<String, String> names = Map.of(
-                "{id}", "left", "{span}", "l1", "{name}", "none", "{day}", "2026-01-01", "{key}", "x", "{model}", "m");
+                "{id}", "left", "{span}", "l1", "{name}", "none", "{day}", "2026-01-01", "{key}", "x", "{model}", "m",
+                "{version}", "1");
         int asked = 0;
         for (Map.Entry<String, JsonNode> path : paths.properties()) {
             if (!path.getValue().has("get") || path.getKey().equals("/api/live")) {
@@ -247,22 +248,6 @@ final class ReadApiTests {
         assertThat(server.send("PUT", "/api/views/bad", "{\"q\":\"nope:1\"}").status())
                 .isEqualTo(400);
         assertThat(server.send("DELETE", "/api/views/mine", "").status()).isEqualTo(200);
-    }
-
-    @Test
-    void exportsListsAsLinesAndAsCommaSeparatedValues() {
-        ok("/api/sdk/runs/ingest", "{\"run\":{\"run_id\":\"formula\",\"agent_name\":\"=cmd()\",\"status\":\"ok\"}}");
-        String lines = server.get("/api/export?format=jsonl&what=runs").text();
-        assertThat(lines.lines().count()).isGreaterThanOrEqualTo(RUNS + 2);
-        String csv =
-                server.get("/api/export?format=csv&q=" + encoded("run:formula")).text();
-        assertThat(csv).startsWith("\"run_id\",\"agent_name\"").contains("\"'=cmd()\"");
-        assertThat(server.get("/api/export?what=spans&q=" + encoded("run:left"))
-                        .text()
-                        .lines())
-                .hasSize(2)
-                .anyMatch(line -> line.contains("\"output\":\"found\""));
-        ok("/api/runs/delete", "{\"ids\":[\"formula\"]}");
     }
 
     @Test

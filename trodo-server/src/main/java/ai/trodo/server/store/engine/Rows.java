@@ -48,6 +48,7 @@ public final class Rows {
                 totals.orphanCount(),
                 totals.models(),
                 totals.tools(),
+                totals.prompts(),
                 said == null ? List.of() : said.tags(),
                 said == null ? Map.of() : said.metadata(),
                 scores,

@@ -2,6 +2,7 @@ package ai.trodo.server.store.engine;
 
 import ai.trodo.model.Run;
 import ai.trodo.server.fold.FactsOf;
+import ai.trodo.server.fold.PromptOf;
 import ai.trodo.server.fold.RunTotals;
 import java.util.Collection;
 import java.util.HashSet;
@@ -40,6 +41,8 @@ public record Term(String field, String value) {
         addAll(terms, "provider", totals.providers());
         addAll(terms, "tool", totals.tools());
         addAll(terms, "kind", totals.kinds());
+        addAll(terms, "prompt", totals.prompts());
+        addAll(terms, "prompt", totals.prompts().stream().map(PromptOf::name).toList());
         Run run = row.said();
         if (run != null) {
             add(terms, "parent", run.parentRunId());

@@ -101,8 +101,13 @@ final class RedisUsage implements UsageReader {
             }
             return RunCounts.slices(agents);
         }
-        Map<List<Object>, UsageSums> sums = sums(
-                site, query, dimension == Dimension.MODEL ? "llm" : "tool", key -> List.of(key.name(), key.provider()));
+        Map<List<Object>, UsageSums> sums = dimension == Dimension.PROMPT
+                ? prompts(site, query)
+                : sums(
+                        site,
+                        query,
+                        dimension == Dimension.MODEL ? "llm" : "tool",
+                        key -> List.of(key.name(), key.provider()));
         return sums.entrySet().stream()
                 .map(e -> e.getValue()
                         .slice(
@@ -110,6 +115,19 @@ final class RedisUsage implements UsageReader {
                                 String.valueOf(e.getKey().get(1))))
                 .sorted(Comparator.comparingLong(Slice::count).reversed().thenComparing(Slice::name))
                 .toList();
+    }
+
+    private Map<List<Object>, UsageSums> prompts(Site site, RunQuery query) {
+        Map<List<Object>, UsageSums> sums = new HashMap<>();
+        for (RunRow row : runs.matching(site, query)) {
+            for (SpanFacts span : data.spans(site, row.runId())) {
+                if (span.prompt() != null) {
+                    sums.computeIfAbsent(List.of(span.prompt(), ""), k -> new UsageSums())
+                            .add(span);
+                }
+            }
+        }
+        return sums;
     }
 
     @Override

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class HourlyUsage {
     static final long HOUR_MICROS = 3_600_000_000L;
 
-    private static final String SPAN_FACTS = "s.kind, s.model, s.tool_name, s.name, s.provider, s.status, s.start_us,"
-            + " s.end_us, s.tokens_input, s.tokens_cache_read, s.tokens_cache_write, s.tokens_output,"
-            + " s.tokens_reasoning, s.cost_nanos";
+    private static final String AFTER_PROVIDER = "s.status, s.start_us, s.end_us, s.tokens_input, s.tokens_cache_read,"
+            + " s.tokens_cache_write, s.tokens_output, s.tokens_reasoning, s.cost_nanos";
+    private static final String SPAN_FACTS = "s.kind, s.model, s.tool_name, s.name, s.provider, " + AFTER_PROVIDER;
 
     private HourlyUsage() {}
 
@@ -120,6 +120,17 @@ final class HourlyUsage {
                 "SELECT " + SPAN_FACTS + " FROM run r CROSS JOIN span s" + matching.where()
                         + " AND s.run_no = r.run_no AND s.kind = ?",
                 args,
+                row -> addSpan(row, sums));
+        return sums;
+    }
+
+    /** Sums of the spans of matching runs that were made from a kept prompt. */
+    static Map<UsageSums.Key, UsageSums> ofPrompts(Db db, Matching matching) throws SQLException {
+        Map<UsageSums.Key, UsageSums> sums = new HashMap<>();
+        db.each(
+                "SELECT 'prompt', NULL, s.prompt, NULL, NULL, " + AFTER_PROVIDER + " FROM run r CROSS JOIN span s"
+                        + matching.where() + " AND s.run_no = r.run_no AND s.prompt IS NOT NULL",
+                matching.args(),
                 row -> addSpan(row, sums));
         return sums;
     }

@@ -16,7 +16,7 @@ import java.util.Map;
  * release is refused with a message that says so.
  */
 final class Migrations {
-    static final List<String> SCRIPTS = List.of("0001-records-and-projections.sql");
+    static final List<String> SCRIPTS = List.of("0001-records-and-projections.sql", "0002-prompts.sql");
 
     private Migrations() {}
 

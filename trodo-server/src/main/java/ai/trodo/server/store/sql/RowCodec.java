@@ -72,6 +72,7 @@ final class RowCodec {
             joined(totals.providers()),
             joined(totals.tools()),
             joined(totals.kinds()),
+            joined(totals.prompts()),
             totals.standalone() ? 1L : 0L,
             row.held() ? 1L : 0L,
             row.scored() ? 1L : 0L,
@@ -117,6 +118,7 @@ final class RowCodec {
         List<String> providers = split(row.text());
         List<String> tools = split(row.text());
         List<String> kinds = split(row.text());
+        List<String> prompts = split(row.text());
         boolean standalone = row.flag();
         RunTotals totals = new RunTotals(
                 status == null ? RunStatus.RUNNING : status,
@@ -135,6 +137,7 @@ final class RowCodec {
                 providers,
                 tools,
                 kinds,
+                prompts,
                 agent,
                 distinctId,
                 conversationId,
@@ -206,7 +209,8 @@ final class RowCodec {
             span.attributes(),
             span.distinctId(),
             span.conversationId(),
-            span.agentName()
+            span.agentName(),
+            span.prompt()
         };
     }
 
@@ -236,6 +240,7 @@ final class RowCodec {
                 row.textOrNull(),
                 row.textOrNull(),
                 integer(row.longOrNull()),
+                row.textOrNull(),
                 row.textOrNull(),
                 row.textOrNull(),
                 row.textOrNull(),

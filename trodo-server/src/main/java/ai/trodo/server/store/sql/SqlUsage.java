@@ -44,7 +44,10 @@ final class SqlUsage implements UsageReader {
             if (dimension == Dimension.AGENT) {
                 return new Counts(db, siteNo).agents(query);
             }
-            return slices(sums(db, siteNo, query, dimension == Dimension.MODEL ? LLM : "tool"));
+            return slices(
+                    dimension == Dimension.PROMPT
+                            ? HourlyUsage.ofPrompts(db, Matching.of(db, siteNo, query))
+                            : sums(db, siteNo, query, dimension == Dimension.MODEL ? LLM : "tool"));
         });
     }
 

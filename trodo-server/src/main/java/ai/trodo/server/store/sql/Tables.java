@@ -15,7 +15,7 @@ final class Tables {
                     + " tokens_input int, tokens_cache_read int, tokens_cache_write int, tokens_output int,"
                     + " tokens_reasoning int, tokens_in int, tokens_out int, tokens int, cost_nanos int,"
                     + " cost_known int, span_count int, llm_count int, tool_count int, error_count int,"
-                    + " late_count int, orphan_count int, models text, providers text, tools text, kinds text,"
+                    + " late_count int, orphan_count int, models text, providers text, tools text, kinds text, prompts text,"
                     + " standalone int, held int, scored int, first_seen_us int, last_seen_us int,"
                     + " record_count int, bytes int, head blob");
 
@@ -29,7 +29,8 @@ final class Tables {
                     + " tokens_input int, tokens_cache_read int, tokens_cache_write int, tokens_output int,"
                     + " tokens_reasoning int, cost_nanos int, cost_source text, cost_details text, tool_name text,"
                     + " error_type text, error_message text, status_code int, input_preview text,"
-                    + " output_preview text, attributes text, distinct_id text, conversation_id text, agent text");
+                    + " output_preview text, attributes text, distinct_id text, conversation_id text, agent text,"
+                    + " prompt text");
 
     static final Table EVENT =
             Table.of("event", "#run_no int, #event_id text, site_no int, span_id text, type text, at_us int");

@@ -1,4 +1,4 @@
-package ai.trodo.capture.event;
+package ai.trodo.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,14 +12,21 @@ import org.jspecify.annotations.Nullable;
  * Bounded in time and memory: texts that differ in more than {@link #MAX_EDITS} lines get counts by bag of lines, which is
  * what they differ in at least, and {@code exact} says so.
  *
+ * <p>Not API; may change in any release.
+ *
  * @param unified the change as unified hunks, null when there is none or it was not computed
  */
-record LineDiff(
+public record LineDiff(
         int added, int removed, boolean exact, @Nullable String unified) {
     static final int MAX_EDITS = 1_000;
     private static final int MAX_LINES = 50_000;
 
-    static LineDiff between(String before, String after) {
+    /** Whether the hunks were cut off because there are too many. */
+    public boolean truncated() {
+        return unified != null && unified.length() >= UnifiedDiff.MAX_CHARS - 1;
+    }
+
+    public static LineDiff between(String before, String after) {
         String[] old = lines(before);
         String[] now = lines(after);
         int head = 0;

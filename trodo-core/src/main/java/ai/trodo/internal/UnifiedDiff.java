@@ -1,4 +1,4 @@
-package ai.trodo.capture.event;
+package ai.trodo.internal;
 
 /** Writes marked lines as hunks with three lines of context, the way {@code diff -u} does, up to a limit. */
 final class UnifiedDiff {
@@ -33,7 +33,11 @@ final class UnifiedDiff {
                 y++;
             }
         }
-        return Fields.cut(diff.text.toString(), MAX_CHARS);
+        if (diff.text.length() > MAX_CHARS) {
+            boolean halfPair = Character.isHighSurrogate(diff.text.charAt(MAX_CHARS - 1));
+            diff.text.setLength(halfPair ? MAX_CHARS - 1 : MAX_CHARS);
+        }
+        return diff.text.toString();
     }
 
     private boolean isChange(int x, int y) {

@@ -1,4 +1,4 @@
-package ai.trodo.capture.event;
+package ai.trodo.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

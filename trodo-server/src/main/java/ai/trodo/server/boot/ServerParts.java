@@ -19,7 +19,7 @@ public final class ServerParts {
     /** Starts applying retention and making anchors. */
     public static Sweeper sweeper(RunStore store, ServerSettings settings) {
         Sweeper sweeper = new Sweeper(store, new Anchors(store, settings.audit().seal()), Clock.systemUTC());
-        sweeper.start(settings.sweepEvery());
+        sweeper.start(settings.sweepEvery(), settings.settleAfter());
         return sweeper;
     }
 

@@ -4,6 +4,7 @@ import ai.trodo.server.audit.Seal;
 import ai.trodo.server.http.HttpLimits;
 import ai.trodo.server.ingest.IngestLimits;
 import ai.trodo.server.security.AccessRules;
+import ai.trodo.server.security.RateLimits;
 import ai.trodo.server.security.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param keys Keys of sites that are valid as long as they stand here
  * @param audit How proofs and anchors are signed
  * @param sweepEvery How often retention is applied and silent runs are given up
+ * @param settleAfter How long a trace without its root must be quiet until it counts as ended
  * @param viewerRoles Roles of the application's own security that may read
  * @param adminRoles Roles of the application's own security that may do everything
  * @param login Who may log in to a server of its own
@@ -38,6 +40,7 @@ public record ServerSettings(
         @DefaultValue List<Key> keys,
         @DefaultValue Audit audit,
         @DefaultValue("10m") Duration sweepEvery,
+        @DefaultValue("2m") Duration settleAfter,
         @Nullable Set<String> viewerRoles,
         @Nullable Set<String> adminRoles,
         @DefaultValue Login login) {
@@ -45,6 +48,9 @@ public record ServerSettings(
     public ServerSettings {
         if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
             throw new IllegalArgumentException("path must be like /trodo, but is \"" + path + "\"");
+        }
+        if (sweepEvery.toMillis() < 1 || settleAfter.toMillis() < 1) {
+            throw new IllegalArgumentException("sweep-every and settle-after must be longer than nothing");
         }
         viewerRoles = viewerRoles == null ? AccessRules.VIEWER_ROLES : Set.copyOf(viewerRoles);
         adminRoles = adminRoles == null ? AccessRules.ADMIN_ROLES : Set.copyOf(adminRoles);
@@ -83,6 +89,9 @@ public record ServerSettings(
      * @param maxUnpacked one request, without its compression
      * @param maxItems records in one request
      * @param requestsPerMinute for each key; 0 for no limit
+     * @param bytesPerMinute for each key, without compression; 0 for no limit
+     * @param siteRequestsPerMinute for all keys of a site together; 0 for no limit
+     * @param siteBytesPerMinute for all keys of a site together, without compression; 0 for no limit
      * @param bodyTimeout how long a request may take to arrive
      */
     public record Limits(
@@ -90,11 +99,19 @@ public record ServerSettings(
             @DefaultValue("64MB") DataSize maxUnpacked,
             @DefaultValue("20000") int maxItems,
             @DefaultValue("12000") int requestsPerMinute,
+            @DefaultValue("4GB") DataSize bytesPerMinute,
+            @DefaultValue("0") int siteRequestsPerMinute,
+            @DefaultValue("0B") DataSize siteBytesPerMinute,
             @DefaultValue("30s") Duration bodyTimeout) {
 
         public HttpLimits http() {
             return new HttpLimits(
                     maxBody.toBytes(), Math.max(maxBody.toBytes(), HttpLimits.DEFAULTS.maxPendingBytes()), bodyTimeout);
+        }
+
+        RateLimits rates() {
+            return new RateLimits(
+                    requestsPerMinute, bytesPerMinute.toBytes(), siteRequestsPerMinute, siteBytesPerMinute.toBytes());
         }
 
         public IngestLimits ingest() {
@@ -169,6 +186,6 @@ public record ServerSettings(
                 java.util.Objects.requireNonNull(viewerRoles),
                 java.util.Objects.requireNonNull(adminRoles),
                 corsOrigins,
-                limits.requestsPerMinute());
+                limits.rates());
     }
 }

@@ -25,15 +25,20 @@ public record Prompt(String name, List<PromptVersion.Line> versions, Map<String,
         List<PromptVersion.Line> versions = new ArrayList<>();
         stored.path("versions").forEach(line -> versions.add(PromptVersion.Line.of(line)));
         Map<String, Integer> labels = new TreeMap<>();
-        stored.path("labels").properties().forEach(e -> labels.put(
-                e.getKey(), e.getValue().asInt()));
-        return new Prompt(name, versions, labels, Instant.parse(stored.path("changed_at").asString()));
+        stored.path("labels")
+                .properties()
+                .forEach(e -> labels.put(e.getKey(), e.getValue().asInt()));
+        return new Prompt(
+                name, versions, labels, Instant.parse(stored.path("changed_at").asString()));
     }
 
     String toJson() {
         return Json.mapper()
                 .writeValueAsString(Json.object(
-                        "versions", versions.stream().map(PromptVersion.Line::toJson).toList(),
+                        "versions",
+                                versions.stream()
+                                        .map(PromptVersion.Line::toJson)
+                                        .toList(),
                         "labels", labels,
                         "changed_at", changedAt.toString()));
     }

@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param config settings that belong to the prompt, such as model and temperature
  * @param comment why it was changed
  */
-public record PromptDraft(JsonNode content, ObjectNode config, @Nullable String comment) {
+public record PromptDraft(
+        JsonNode content, ObjectNode config, @Nullable String comment) {
     static final int MAX_BYTES = 256 * 1024;
     private static final int MAX_MESSAGES = 200;
     private static final int MAX_COMMENT = 500;
@@ -68,9 +69,7 @@ public record PromptDraft(JsonNode content, ObjectNode config, @Nullable String 
         for (JsonNode message : content) {
             if (!message.path("role").isString() || message.path("content").isMissingNode()) {
                 throw HttpProblem.badRequest(
-                        "invalid_field",
-                        "message " + index + " must have role and content",
-                        "content[" + index + "]");
+                        "invalid_field", "message " + index + " must have role and content", "content[" + index + "]");
             }
             index++;
         }

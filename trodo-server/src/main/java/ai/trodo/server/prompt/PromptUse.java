@@ -42,7 +42,8 @@ public record PromptUse(
     private static final int PAGE = 200;
 
     /** All scores of one name. */
-    public record ScoreLine(String name, long count, @Nullable Double average) {}
+    public record ScoreLine(
+            String name, long count, @Nullable Double average) {}
 
     /** Each version that any span names, the most used first; also versions that are no longer on the shelf. */
     public static List<PromptUse> of(RunStore store, Site site, String name, TimeRange range) {
@@ -64,8 +65,10 @@ public record PromptUse(
         long seen = 0;
         do {
             Page<RunSummary> page = store.runs().list(site, query, Sort.NEWEST, after, PAGE);
-            page.items().forEach(run -> run.scores().forEach(score -> sums.computeIfAbsent(score.name(), s -> new Sum())
-                    .add(score)));
+            page.items()
+                    .forEach(run -> run.scores()
+                            .forEach(score -> sums.computeIfAbsent(score.name(), s -> new Sum())
+                                    .add(score)));
             seen += page.items().size();
             after = page.next();
         } while (after != null && seen < MAX_SCORED_RUNS);

@@ -47,7 +47,8 @@ public record PromptVersion(int number, String hash, Instant createdAt, String c
             Instant createdAt,
             String createdBy,
             @Nullable String comment) {
-        static final Comparator<Line> NEWEST = Comparator.comparingInt(Line::number).reversed();
+        static final Comparator<Line> NEWEST =
+                Comparator.comparingInt(Line::number).reversed();
 
         static Line of(JsonNode stored) {
             JsonNode comment = stored.path("comment");

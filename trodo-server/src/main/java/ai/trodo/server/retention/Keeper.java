@@ -2,11 +2,13 @@ package ai.trodo.server.retention;
 
 import ai.trodo.model.Run;
 import ai.trodo.model.RunStatus;
+import ai.trodo.server.fold.RunMerge;
 import ai.trodo.server.fold.Versioned;
 import ai.trodo.server.store.Retention;
 import ai.trodo.server.store.Retention.Candidate;
 import ai.trodo.server.store.RunStore;
 import ai.trodo.server.store.Site;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +26,9 @@ public final class Keeper {
     private static final int RUNS_TOGETHER = 500;
     /** More than this is left for the next time. */
     private static final int MAX_RUNS = 100_000;
+
+    private static final int MAX_QUIET = 2_000;
+    private static final int MAX_SPANS = 20_000;
 
     private final RunStore store;
 
@@ -135,6 +140,31 @@ public final class Keeper {
             store.auditLog().append(site, actor, on ? "run.hold" : "run.release", runId, "{}");
         }
         return done;
+    }
+
+    /**
+     * Ends traces of OpenTelemetry whose root never comes, because it is filtered, not sampled or another company's: all
+     * of their spans have ended, and nothing was seen for a while. Says it so weakly that the root, should it still come,
+     * wins. Returns how many.
+     */
+    public int settleQuietTraces(Site site, Duration quiet, Instant now) {
+        List<Run> settled = new ArrayList<>();
+        for (Candidate run : store.retention().silentSince(site, now.minus(quiet), MAX_QUIET)) {
+            boolean trace = store.runs()
+                    .summary(site, run.runId())
+                    .filter(summary -> summary.metadata().containsKey(RunMerge.TRACE_ID))
+                    .isPresent();
+            if (trace) {
+                store.runs()
+                        .tree(site, run.runId(), null, MAX_SPANS)
+                        .map(QuietTrace::settled)
+                        .ifPresent(settled::add);
+            }
+        }
+        if (!settled.isEmpty()) {
+            store.writer().write(site, settled);
+        }
+        return settled.size();
     }
 
     /**

@@ -24,13 +24,20 @@ public final class AccessControl {
     private final AccessRules rules;
     private final SiteKeys keys;
     private final Origins origins;
-    private final RateLimiter limiter;
+    private final RateLimiter keyRequests;
+    private final RateLimiter keyBytes;
+    private final RateLimiter siteRequests;
+    private final RateLimiter siteBytes;
 
     public AccessControl(AccessRules rules, SiteKeys keys) {
         this.rules = rules;
         this.keys = keys;
         this.origins = new Origins(rules.corsOrigins());
-        this.limiter = new RateLimiter(rules.requestsPerMinute(), System::nanoTime);
+        RateLimits limits = rules.limits();
+        this.keyRequests = new RateLimiter(limits.keyRequests(), "requests of one key", System::nanoTime);
+        this.keyBytes = new RateLimiter(limits.keyBytes(), "bytes of one key", System::nanoTime);
+        this.siteRequests = new RateLimiter(limits.siteRequests(), "requests of one site", System::nanoTime);
+        this.siteBytes = new RateLimiter(limits.siteBytes(), "bytes of one site", System::nanoTime);
     }
 
     /** @param fromBody the site id that the body names, null when it names none */
@@ -51,8 +58,24 @@ public final class AccessControl {
             throw HttpProblem.forbidden("pages of this origin may not send; list it in cors-origins");
         }
         caller.require(Scope.INGEST);
-        limiter.pass(caller.name());
+        keyRequests.take(caller.name(), 1);
+        siteRequests.take(caller.site().id(), 1);
         return caller;
+    }
+
+    /**
+     * Counts what a sender brought, once it is unpacked.
+     *
+     * @throws HttpProblem 429 when it is more than the key or the site may bring in a minute
+     */
+    public void brought(Caller sender, long bytes) {
+        keyBytes.take(sender.name(), bytes);
+        siteBytes.take(sender.site().id(), bytes);
+    }
+
+    /** Whether a header says who is sending, so that it can be judged before its body is unpacked. */
+    public static boolean showsKey(HttpRequest request) {
+        return !shown(request).isEmpty();
     }
 
     /** Who wants to read or change; with {@code site=} a caller who may see several chooses one. */
@@ -69,7 +92,7 @@ public final class AccessControl {
             throw HttpProblem.forbidden("this was sent by a page of another site");
         }
         caller.require(needed);
-        limiter.pass("read:" + caller.name());
+        keyRequests.take("read:" + caller.name(), 1);
         return chosen(caller, request.param("site"));
     }
 

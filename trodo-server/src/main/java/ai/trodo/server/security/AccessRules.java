@@ -11,7 +11,7 @@ import java.util.Set;
  * @param viewerRoles roles of the application's own security that may read
  * @param adminRoles roles of the application's own security that may do everything
  * @param corsOrigins pages that may send records from a browser
- * @param requestsPerMinute limit for each key, 0 for none
+ * @param limits how much each key and each site may do in a minute
  */
 public record AccessRules(
         boolean trustLocal,
@@ -19,13 +19,12 @@ public record AccessRules(
         Set<String> viewerRoles,
         Set<String> adminRoles,
         List<String> corsOrigins,
-        int requestsPerMinute) {
+        RateLimits limits) {
     public static final Set<String> VIEWER_ROLES = Set.of("TRODO_VIEWER");
     public static final Set<String> ADMIN_ROLES = Set.of("TRODO_ADMIN", "ADMIN");
-    public static final int REQUESTS_PER_MINUTE = 12_000;
 
     public static final AccessRules LOCAL =
-            new AccessRules(true, false, VIEWER_ROLES, ADMIN_ROLES, List.of(), REQUESTS_PER_MINUTE);
+            new AccessRules(true, false, VIEWER_ROLES, ADMIN_ROLES, List.of(), RateLimits.DEFAULTS);
 
     public AccessRules {
         viewerRoles = Set.copyOf(viewerRoles);

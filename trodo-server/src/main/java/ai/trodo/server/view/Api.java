@@ -37,12 +37,14 @@ public final class Api {
     private final RunStore store;
     private final AccessControl access;
     private final Clock clock;
+    private final AccessTrail trail;
     private final Router router = new Router();
 
     public Api(RunStore store, AccessControl access, Clock clock) {
         this.store = store;
         this.access = access;
         this.clock = clock;
+        this.trail = new AccessTrail(clock);
     }
 
     /** Answers a caller who may. A value that is no {@link HttpResponse} becomes JSON. */
@@ -137,6 +139,13 @@ public final class Api {
     void audit(Caller caller, String action, String target, @Nullable Object detail) {
         String json = detail == null ? "{}" : new String(Json.write(detail), java.nio.charset.StandardCharsets.UTF_8);
         store.auditLog().append(caller.site(), caller.name(), action, target, json);
+    }
+
+    /** Somebody opened something that holds what people wrote; also whoever needs no login, as "local". */
+    void opened(Caller caller, String action, String target) {
+        if (trail.isNew(caller, action, target)) {
+            audit(caller, action, target, null);
+        }
     }
 
     static HttpProblem noRun(String id) {

@@ -42,7 +42,7 @@ final class PeopleApi {
                 PeopleApi::shape);
     }
 
-    private static Object shape(ConversationSummary one) {
+    static Map<String, @Nullable Object> shape(ConversationSummary one) {
         return Json.object(
                 "conversation_id", one.conversationId(),
                 "distinct_id", one.distinctId(),
@@ -62,6 +62,7 @@ final class PeopleApi {
                 .runs()
                 .conversation(caller.site(), id)
                 .orElseThrow(() -> HttpProblem.notFound("there is no conversation " + Api.quoted(id)));
+        api.opened(caller, "conversation.read", id);
         Page<RunSummary> runs = api.store()
                 .runs()
                 .list(caller.site(), RunQuery.of(Is.of(Field.CONVERSATION, id)), Sort.OLDEST, null, MAX_TURNS);
@@ -90,7 +91,7 @@ final class PeopleApi {
                 PeopleApi::shape);
     }
 
-    private static Map<String, @Nullable Object> shape(UserSummary user) {
+    static Map<String, @Nullable Object> shape(UserSummary user) {
         return Json.object(
                 "distinct_id", user.distinctId(),
                 "run_count", user.runCount(),
@@ -110,6 +111,7 @@ final class PeopleApi {
                 .runs()
                 .user(caller.site(), id)
                 .orElseThrow(() -> HttpProblem.notFound("there is no user " + Api.quoted(id)));
+        api.opened(caller, "user.read", id);
         RunQuery theirs = RunQuery.of(Is.of(Field.USER, user.distinctId()));
         Page<RunSummary> runs = api.store().runs().list(caller.site(), theirs, Sort.NEWEST, null, 50);
         return Json.object(

@@ -37,7 +37,14 @@ final class PromptApi {
         api.get(VERSIONS + "/{version}", TAG, "A version, by its number, a label or latest", List.of(), this::version);
         api.get("/api/prompts/{name}/diff", TAG, "Two versions line by line", List.of("left", "right"), this::diff);
         api.get("/api/prompts/{name}/usage", TAG, "How each version did", List.of("from", "to"), this::usage);
-        api.add("POST", VERSIONS, TAG, "Adds a version, and the prompt with its first", List.of(), Scope.ADMIN, this::add);
+        api.add(
+                "POST",
+                VERSIONS,
+                TAG,
+                "Adds a version, and the prompt with its first",
+                List.of(),
+                Scope.ADMIN,
+                this::add);
         api.add("PUT", LABEL, TAG, "Moves a label to a version", List.of(), Scope.ADMIN, this::label);
         api.add("DELETE", LABEL, TAG, "Takes a label away", List.of(), Scope.ADMIN, this::unlabel);
         api.add("DELETE", "/api/prompts/{name}", TAG, "Deletes a prompt", List.of(), Scope.ADMIN, this::delete);
@@ -46,9 +53,7 @@ final class PromptApi {
     private Object list(Caller caller, HttpRequest request) {
         return Json.object(
                 "items",
-                prompts.list(caller.site()).stream()
-                        .map(PromptApi::head)
-                        .toList());
+                prompts.list(caller.site()).stream().map(PromptApi::head).toList());
     }
 
     static Map<String, @Nullable Object> head(Prompt prompt) {
@@ -165,7 +170,10 @@ final class PromptApi {
                                 "tokens_out", use.calls().tokensOut(),
                                 "cost", use.calls().cost(),
                                 "last_at", Shapes.time(use.calls().lastAt()),
-                                "scores", use.scores().stream().map(PromptApi::score).toList(),
+                                "scores",
+                                        use.scores().stream()
+                                                .map(PromptApi::score)
+                                                .toList(),
                                 "scored_runs", use.scoredRuns(),
                                 "scores_partial", use.partial()))
                         .toList());

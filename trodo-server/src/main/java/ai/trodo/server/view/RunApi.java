@@ -70,7 +70,7 @@ final class RunApi {
             nodes.add(Shapes.node(node, eventCounts.getOrDefault(node.id(), 0), spans.startMicros()));
         }
         var children = api.store().runs().list(caller.site(), RunListApi.childrenOf(id), Sort.OLDEST, null, CHILDREN);
-        audited(caller, "run.read", id);
+        api.opened(caller, "run.read", id);
         Cursor next = tree.spans().next();
         return Json.object(
                 "run", Shapes.wholeRun(tree.summary(), tree.run()),
@@ -82,13 +82,6 @@ final class RunApi {
                 "next_span_cursor", next == null ? null : next.token());
     }
 
-    /** Whoever is on the machine is not named, so there is nobody to write down. */
-    private void audited(Caller caller, String action, String id) {
-        if (!caller.name().equals("local")) {
-            api.audit(caller, action, id, null);
-        }
-    }
-
     private Object span(Caller caller, HttpRequest request) {
         String id = request.pathParam("id");
         String spanId = request.pathParam("span");
@@ -97,6 +90,7 @@ final class RunApi {
                 .span(caller.site(), id, spanId)
                 .orElseThrow(() -> HttpProblem.notFound("there is no span " + Api.quoted(spanId) + " in this run"));
         RunTree tree = api.store().runs().tree(caller.site(), id, null, 1).orElseThrow(() -> Api.noRun(id));
+        api.opened(caller, "run.read", id);
         Map<String, @Nullable Object> answer = Shapes.wholeSpan(span);
         answer.put(
                 "events",
@@ -133,6 +127,7 @@ final class RunApi {
     private Object records(Caller caller, HttpRequest request) {
         String id = request.pathParam("id");
         Api.requireRun(api.store(), caller.site(), id);
+        api.opened(caller, "run.records", id);
         return Api.page(
                 api.store().runs().log(caller.site(), id, Api.cursor(request), Api.limit(request, 100)),
                 RunApi::record);

@@ -10,6 +10,7 @@ import ai.trodo.server.http.HttpResponse;
 import ai.trodo.server.http.Json;
 import ai.trodo.server.security.Caller;
 import ai.trodo.server.security.Scope;
+import ai.trodo.server.store.AuditLog;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -70,19 +71,23 @@ final class TrailApi {
     private Object log(Caller caller, HttpRequest request) {
         Map<String, @Nullable Object> page = Api.page(
                 api.store().auditLog().list(caller.site(), Api.cursor(request), Api.limit(request, 100)),
-                entry -> Json.object(
-                        "seq", entry.seq(),
-                        "at", Shapes.time(entry.at()),
-                        "actor", entry.actor(),
-                        "action", entry.action(),
-                        "target", entry.target(),
-                        "detail", new RawValue(entry.detailJson()),
-                        "hash", entry.hash(),
-                        "prev_hash", entry.prevHash()));
+                TrailApi::entry);
         long broken = api.store().auditLog().firstBroken(caller.site());
         page.put("verified", broken == 0);
         page.put("broken_at", broken == 0 ? null : broken);
         return page;
+    }
+
+    static Map<String, @Nullable Object> entry(AuditLog.Entry entry) {
+        return Json.object(
+                "seq", entry.seq(),
+                "at", Shapes.time(entry.at()),
+                "actor", entry.actor(),
+                "action", entry.action(),
+                "target", entry.target(),
+                "detail", new RawValue(entry.detailJson()),
+                "hash", entry.hash(),
+                "prev_hash", entry.prevHash());
     }
 
     private Object list(Caller caller, HttpRequest request) {

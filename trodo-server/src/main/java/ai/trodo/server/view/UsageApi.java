@@ -123,7 +123,7 @@ final class UsageApi {
                         .toList());
     }
 
-    private static Object day(ModelDay day) {
+    static Map<String, @Nullable Object> day(ModelDay day) {
         return Json.object(
                 "day", day.day().toString(),
                 "model", day.model(),

@@ -32,7 +32,8 @@ final class PromptTests {
 
     @Test
     void keepsVersionsThatNeverChangeAndLabelsThatMove() {
-        JsonNode first = add("support", "{\"content\":\"You help {{ name }} of {{shop}}.\",\"labels\":[\"production\"]}");
+        JsonNode first =
+                add("support", "{\"content\":\"You help {{ name }} of {{shop}}.\",\"labels\":[\"production\"]}");
         assertThat(first.path("version").asInt()).isEqualTo(1);
         assertThat(first.path("created").asBoolean()).isTrue();
         assertThat(first.path("variables").toString()).isEqualTo("[\"name\",\"shop\"]");
@@ -54,12 +55,15 @@ final class PromptTests {
         assertThat(whole.path("versions").get(0).path("labels").get(0).asString())
                 .isEqualTo("production");
         assertThat(whole.path("versions").get(0).path("comment").asString()).isEqualTo("shorter");
-        JsonNode listed = get("/api/prompts").path("items").valueStream()
+        JsonNode listed = get("/api/prompts")
+                .path("items")
+                .valueStream()
                 .filter(prompt -> prompt.path("name").asString().equals("support"))
                 .findFirst()
                 .orElseThrow();
         assertThat(listed.path("labels").path("production").asInt()).isEqualTo(2);
-        assertThat(server.send("DELETE", "/api/prompts/support/labels/production", "").status())
+        assertThat(server.send("DELETE", "/api/prompts/support/labels/production", "")
+                        .status())
                 .isEqualTo(200);
         assertThat(server.get("/api/prompts/support/versions/production").status())
                 .isEqualTo(404);
@@ -70,7 +74,8 @@ final class PromptTests {
     @Test
     void writesNoVersionWhenNothingChanged() {
         add("same", "{\"content\":\"hello\"}");
-        JsonNode again = add("same", "{\"content\":\"hello\",\"comment\":\"from another start\",\"labels\":[\"staging\"]}");
+        JsonNode again =
+                add("same", "{\"content\":\"hello\",\"comment\":\"from another start\",\"labels\":[\"staging\"]}");
         assertThat(again.path("version").asInt()).isEqualTo(1);
         assertThat(again.path("created").asBoolean()).isFalse();
         assertThat(again.path("labels").get(0).asString()).isEqualTo("staging");
@@ -148,8 +153,7 @@ final class PromptTests {
                 {"run":{"run_id":"ID","agent_name":"a","status":"ok"},"spans":[{"span_id":"ID-s","kind":"llm","name":"chat",
                  "model":"gpt-4o","provider":"openai","input_tokens":TOKENS,"output_tokens":1,"status":"STATUS",
                  "started_at":"2026-01-01T00:00:00Z","ended_at":"2026-01-01T00:00:01Z",
-                 "attributes":{"trodo.prompt.name":"used","trodo.prompt.version":VERSION}}]}"""
-                .replace("ID", id)
+                 "attributes":{"trodo.prompt.name":"used","trodo.prompt.version":VERSION}}]}""".replace("ID", id)
                 .replace("VERSION", version)
                 .replace("TOKENS", Integer.toString(tokens))
                 .replace("STATUS", fails ? "error" : "ok"));
@@ -187,7 +191,8 @@ final class PromptTests {
             assertThat(answer.status()).as(body).isEqualTo(400);
             assertThat(answer.json().path("error").path("message").asString()).isNotBlank();
         }
-        assertThat(server.post("/api/prompts/a@b/versions", "{\"content\":\"x\"}").status())
+        assertThat(server.post("/api/prompts/a@b/versions", "{\"content\":\"x\"}")
+                        .status())
                 .isEqualTo(400);
         assertThat(server.post("/api/prompts/big/versions", "{\"content\":\"" + "x".repeat(300_000) + "\"}")
                         .status())

@@ -193,6 +193,61 @@ final class StandaloneTests {
         }
     }
 
+    @Test
+    void limitsTheBytesOfEachKeyHoweverWellTheyArePacked() throws Exception {
+        try (Server server = Server.start(
+                folder,
+                "trodo.server.limits.bytes-per-minute=10KB",
+                "trodo.server.keys[0].key=" + KEY,
+                "trodo.server.keys[1].key=another-key-of-the-site")) {
+            String[] key = {"X-Trodo-Site-Id", KEY, "Content-Encoding", "gzip"};
+            byte[] packed = packed("{\"run\":{\"run_id\":\"big\",\"input\":\"" + "x".repeat(8_000) + "\"}}");
+            assertThat(packed.length).isLessThan(200);
+            assertThat(server.post("/api/sdk/runs/ingest", packed, key).status())
+                    .isEqualTo(200);
+            Server.Answer refused = server.post("/api/sdk/runs/ingest", packed, key);
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.json().path("error").path("message").asString()).contains("bytes of one key");
+            long wait = refused.raw().headers().firstValueAsLong("Retry-After").orElseThrow();
+            assertThat(wait).isBetween(20L, 60L);
+            assertThat(server.post("/api/sdk/runs/ingest", RUN, "X-Trodo-Site-Id", "another-key-of-the-site")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void limitsAllKeysOfASiteTogether() {
+        try (Server server = Server.start(
+                folder,
+                "trodo.server.limits.site-requests-per-minute=3",
+                "trodo.server.keys[0].key=" + KEY,
+                "trodo.server.keys[1].key=another-key-of-the-site",
+                "trodo.server.keys[2].key=a-key-of-another-site",
+                "trodo.server.keys[2].site=other")) {
+            for (String key : new String[] {KEY, "another-key-of-the-site", KEY}) {
+                assertThat(server.post("/api/sdk/runs/ingest", RUN, "X-Trodo-Site-Id", key)
+                                .status())
+                        .isEqualTo(200);
+            }
+            Server.Answer refused =
+                    server.post("/api/sdk/runs/ingest", RUN, "X-Trodo-Site-Id", "another-key-of-the-site");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
+            assertThat(server.post("/api/sdk/runs/ingest", RUN, "X-Trodo-Site-Id", "a-key-of-another-site")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static byte[] packed(String text) throws java.io.IOException {
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        try (java.util.zip.GZIPOutputStream gzip = new java.util.zip.GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
     private static String key(Server server, String site, String scopes) {
         server.post("/api/sites", "{\"id\":\"" + site + "\"}");
         return server.post("/api/sites/" + site + "/keys", "{\"scopes\":" + scopes + "}")

@@ -940,8 +940,8 @@ public abstract class RunStoreContract {
         assertThat(ids(Is.of(Field.PROMPT, "answer@2"))).containsExactly("both");
         assertThat(ids(Is.of(Field.PROMPT, "answer").not())).containsExactly("none");
         assertThat(summary("both").prompts()).containsExactly("answer@1", "answer@2", "sum.up@7");
-        List<UsageReader.Slice> versions = store.usage()
-                .by(SITE, RunQuery.of(Is.of(Field.PROMPT, "answer")), UsageReader.Dimension.PROMPT);
+        List<UsageReader.Slice> versions =
+                store.usage().by(SITE, RunQuery.of(Is.of(Field.PROMPT, "answer")), UsageReader.Dimension.PROMPT);
         assertThat(versions)
                 .extracting(UsageReader.Slice::name)
                 .containsExactlyInAnyOrder("answer@1", "answer@2", "sum.up@7");
@@ -953,7 +953,8 @@ public abstract class RunStoreContract {
         assertThat(store.usage().by(SITE, RunQuery.ALL, UsageReader.Dimension.PROMPT))
                 .isEqualTo(versions);
         store.retention().hold(SITE, "old", true);
-        assertThat(ids(Is.of(Field.PROMPT, "answer@1"), Is.of(Field.IS, "held"))).containsExactly("old");
+        assertThat(ids(Is.of(Field.PROMPT, "answer@1"), Is.of(Field.IS, "held")))
+                .containsExactly("old");
     }
 
     private static Span prompted(Span.Builder span, String name, Object version) {

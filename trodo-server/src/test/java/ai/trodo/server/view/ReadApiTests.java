@@ -54,8 +54,20 @@ final class ReadApiTests {
     void answersEveryDocumentedQuestion() {
         JsonNode paths = get("/api/openapi.json").path("paths");
         Map<String, String> names = Map.of(
-                "{id}", "left", "{span}", "l1", "{name}", "none", "{day}", "2026-01-01", "{key}", "x", "{model}", "m",
-                "{version}", "1");
+                "{id}",
+                "left",
+                "{span}",
+                "l1",
+                "{name}",
+                "none",
+                "{day}",
+                "2026-01-01",
+                "{key}",
+                "x",
+                "{model}",
+                "m",
+                "{version}",
+                "1");
         int asked = 0;
         for (Map.Entry<String, JsonNode> path : paths.properties()) {
             if (!path.getValue().has("get") || path.getKey().equals("/api/live")) {

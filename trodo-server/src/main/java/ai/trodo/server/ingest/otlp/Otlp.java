@@ -8,9 +8,11 @@ import ai.trodo.model.Run;
 import ai.trodo.model.Span;
 import ai.trodo.model.TrodoRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class Otlp {
         List<OtlpSpan> spans = json ? OtlpJson.spans(body) : OtlpProtobuf.spans(body);
         List<TrodoRecord> runs = new ArrayList<>();
         List<TrodoRecord> records = new ArrayList<>(spans.size());
+        Set<String> marked = new HashSet<>();
         int rejected = 0;
         for (OtlpSpan otel : spans) {
             if (OtlpValues.idOrNull(otel.traceId()) == null || OtlpValues.idOrNull(otel.spanId()) == null) {
@@ -52,6 +55,8 @@ public final class Otlp {
             Run run = RunMapping.patch(otel, mapping.span, mapping.attributes, runId);
             if (run != null) {
                 runs.add(run);
+            } else if (marked.add(runId)) {
+                runs.add(RunMapping.mark(otel, runId));
             }
             records.add(mapping.span);
             records.addAll(mapping.events);

@@ -4,6 +4,7 @@ import ai.trodo.model.Run;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.Span;
 import ai.trodo.model.SpanStatus;
+import ai.trodo.server.fold.RunMerge;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and which conversation, because their instrumentation often knows it while the root, a web server's, does not.
  */
 final class RunMapping {
+    private static final String TRACE_ID = RunMerge.TRACE_ID;
     private static final String VERCEL_METADATA = "ai.telemetry.metadata.";
     private static final String TRACELOOP_PROPERTIES = "traceloop.association.properties.";
 
@@ -24,6 +26,11 @@ final class RunMapping {
     static String runId(OtlpSpan span) {
         Object named = span.attributes().get("trodo.run_id");
         return named instanceof String id && !id.isBlank() ? id : OtlpValues.runId(span.traceId());
+    }
+
+    /** Says only that the run is a trace: one whose root never comes is ended when it has been quiet for a while. */
+    static Run mark(OtlpSpan otel, String runId) {
+        return Run.builder(runId).metadata(Map.of(TRACE_ID, otel.traceId())).build();
     }
 
     /** Null when the span says nothing about the run. */
@@ -49,6 +56,8 @@ final class RunMapping {
         if (otel.isRoot()) {
             ended(run, span);
             run.metadata(metadata(otel, attributes, resource));
+        } else {
+            run.metadata(Map.of(TRACE_ID, otel.traceId()));
         }
         if (root) {
             run.input(span.input()).output(span.output());
@@ -119,7 +128,7 @@ final class RunMapping {
 
     private static Map<String, Object> metadata(OtlpSpan otel, Attributes attributes, Attributes resource) {
         Map<String, Object> metadata = new LinkedHashMap<>();
-        metadata.put("otel.trace_id", otel.traceId());
+        metadata.put(TRACE_ID, otel.traceId());
         for (String key : new String[] {"service.name", "service.namespace", "service.instance.id"}) {
             String value = resource.text(key);
             if (value != null) {

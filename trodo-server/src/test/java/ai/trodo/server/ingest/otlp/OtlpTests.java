@@ -32,7 +32,7 @@ final class OtlpTests {
 
     @BeforeAll
     static void start() {
-        server = Server.start(folder);
+        server = Server.start(folder, "trodo.server.settle-after=300ms");
     }
 
     @AfterAll
@@ -230,6 +230,50 @@ final class OtlpTests {
                 .path("run");
         assertThat(run.path("distinct_id").asString()).isEqualTo("vera");
         assertThat(run.path("agent_name").asString()).isEqualTo("vercel");
+    }
+
+    @Test
+    void endsATraceWhoseRootNeverComesWhenItIsQuietAndLetsTheRootWinWhenItComesAfterAll() {
+        String trace = "ccccccccccccccccccccccccccccccc3";
+        String id = OtlpValues.runId(trace);
+        trace(trace, span("21", "20", "chat", "gen_ai.operation.name:chat"), span("22", "20", "find"));
+        await(() -> status(id).equals("ok"));
+        assertThat(run(id).path("ended_at").asString()).isEqualTo("2026-01-01T00:00:00.035Z");
+
+        trace(
+                trace,
+                span("20", "", "POST /ask", "trodo.agent_name:late root")
+                        .replace("\"attributes\":", "\"status\":{\"code\":2},\"attributes\":"));
+        assertThat(status(id)).isEqualTo("error");
+        assertThat(run(id).path("agent_name").asString()).isEqualTo("late root");
+    }
+
+    @Test
+    void doesNotEndWhatSomebodySaysIsRunning() {
+        server.post(
+                "/api/sdk/runs/start", "{\"run\":{\"run_id\":\"still\",\"agent_name\":\"a\",\"status\":\"running\"}}");
+        String trace = "ddddddddddddddddddddddddddddddd4";
+        trace(trace, span("31", "30", "tool", "trodo.run_id:still"));
+        String other = "ddddddddddddddddddddddddddddddd5";
+        trace(other, span("41", "40", "tool"));
+        await(() -> status(OtlpValues.runId(other)).equals("ok"));
+        assertThat(status("still")).isEqualTo("running");
+    }
+
+    private static JsonNode run(String id) {
+        return server.get("/api/runs/" + id).json().path("run");
+    }
+
+    private static String status(String id) {
+        return run(id).path("status").asString();
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        }
     }
 
     @Test

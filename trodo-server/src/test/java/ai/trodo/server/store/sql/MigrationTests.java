@@ -43,15 +43,14 @@ final class MigrationTests {
                                     .attributes(Map.of("trodo.prompt.name", "answer"))
                                     .build()));
             assertThat(store.runs()
-                            .list(
-                                    Site.DEFAULT,
-                                    RunQuery.of(Is.of(Field.PROMPT, "answer")),
-                                    Sort.NEWEST,
-                                    null,
-                                    10)
+                            .list(Site.DEFAULT, RunQuery.of(Is.of(Field.PROMPT, "answer")), Sort.NEWEST, null, 10)
                             .items())
                     .hasSize(1);
-            assertThat(store.runs().tree(Site.DEFAULT, "old", null, 10).orElseThrow().spans().items())
+            assertThat(store.runs()
+                            .tree(Site.DEFAULT, "old", null, 10)
+                            .orElseThrow()
+                            .spans()
+                            .items())
                     .hasSize(3);
         }
     }

@@ -11,8 +11,6 @@ import org.springframework.core.env.Environment;
 
 /** Puts hooks into graphs that are beans. A graph is called like its bean. */
 final class LangGraph4jBeans implements BeanPostProcessor {
-    private static final String PREFIX = "trodo.instrument.langgraph4j.graphs.";
-
     private final ObjectProvider<TrodoClient> client;
     private final ObjectProvider<Environment> environment;
 
@@ -32,11 +30,7 @@ final class LangGraph4jBeans implements BeanPostProcessor {
     }
 
     private GraphSettings settings(String name) {
-        return GraphSettings.named(name).withGoals(nodes(name + ".goals")).withGlobals(nodes(name + ".globals"));
-    }
-
-    private String[] nodes(String property) {
-        return environment.getObject().getProperty(PREFIX + property, String[].class, new String[0]);
+        return LangGraph4jProperties.of(environment.getObject()).settings(name);
     }
 
     private TrodoClient client() {

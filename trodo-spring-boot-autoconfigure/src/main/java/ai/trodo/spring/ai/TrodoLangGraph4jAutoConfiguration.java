@@ -7,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -19,6 +20,7 @@ import org.springframework.core.env.Environment;
             "org.bsc.langgraph4j.hook.NodeHook"
         })
 @ConditionalOnTrodo("langgraph4j")
+@EnableConfigurationProperties(LangGraph4jProperties.class)
 public final class TrodoLangGraph4jAutoConfiguration {
     @Bean
     static BeanPostProcessor trodoLangGraph4jBeans(

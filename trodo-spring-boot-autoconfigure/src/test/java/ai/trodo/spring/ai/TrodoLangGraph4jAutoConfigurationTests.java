@@ -58,7 +58,7 @@ class TrodoLangGraph4jAutoConfigurationTests {
 
     @Test
     void knowsItsGoalsFromProperties() {
-        runner.withPropertyValues("trodo.instrument.langgraph4j.graphs.refunds.goals=paid")
+        runner.withPropertyValues("trodo.instrument.langgraph4j.graphs.refunds.goals[0]=paid")
                 .run(context -> {
                     CompiledGraph<?> graph = context.getBean(CompiledGraph.class);
                     trodo.client().agent("shop").run(run -> graph.invoke(Map.of()));

@@ -1,12 +1,17 @@
 package ai.trodo.capture;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** Secrets that are known by their looks. Each is tried only at the beginning of a word. */
 final class SecretPatterns {
     private static final long NOTHING = -1;
     private static final int MIN_KEY = 8;
+    private static final int MIN_TOKEN = 20;
     private static final int MIN_CARD = 13;
     private static final int MAX_CARD = 19;
     private static final int MAX_LOCAL_PART = 64;
+    private static final int MAX_USER_IN_URL = 300;
 
     private static final String[] KEY_PREFIXES = {
         "sk-",
@@ -40,95 +45,82 @@ final class SecretPatterns {
         "SG."
     };
 
+    /** The same by their first letter. */
+    private static final @Nullable String[][] PREFIXES_OF = prefixesOf();
+
     private SecretPatterns() {}
 
+    private static @Nullable String[][] prefixesOf() {
+        @Nullable String[][] table = new String[128][];
+        for (String prefix : KEY_PREFIXES) {
+            char first = prefix.charAt(0);
+            table[first] = Arrays.stream(KEY_PREFIXES)
+                    .filter(one -> one.charAt(0) == first)
+                    .toArray(String[]::new);
+        }
+        return table;
+    }
+
     /** Where a secret that begins with this word ends; -1 when it is none. */
-    static int endOf(String text, int start, int end) {
+    static int endOf(String text, int start, int end, KeyRun run) {
         char first = text.charAt(start);
         if (first >= '0' && first <= '9') {
             return cardEnd(text, start);
         }
-        if (end - start < 4) {
-            return -1;
-        }
         if (first == 'e' && text.startsWith("eyJ", start)) {
-            return tokenEnd(text, start, end);
+            return tokenEnd(text, start, end, run);
         }
-        if ((first == 'B' || first == 'b') && end - start == 6 && text.regionMatches(true, start, "bearer", 0, 6)) {
-            return credentialEnd(text, end);
+        if (isBearer(text, start, end)) {
+            return credentialEnd(text, end, run);
         }
         if (first == '-' && text.startsWith("-----BEGIN", start)) {
             return privateKeyEnd(text, start);
         }
-        return hasKeyPrefix(text, first, start, end) ? valueEnd(text, end) : userInUrlEnd(text, end);
+        return hasKeyPrefix(text, first, start, end, run) ? run.trimmedEnd(end) : userInUrlEnd(text, end);
     }
 
-    private static boolean hasKeyPrefix(String text, char first, int start, int end) {
-        if ("sprgxAShnwdy".indexOf(first) < 0) {
+    static boolean isBearer(String text, int start, int end) {
+        return end - start == 6 && text.regionMatches(true, start, "bearer", 0, 6);
+    }
+
+    private static boolean hasKeyPrefix(String text, char first, int start, int end, KeyRun run) {
+        String[] prefixes = PREFIXES_OF[first];
+        if (prefixes == null) {
             return false;
         }
-        for (String prefix : KEY_PREFIXES) {
-            if (prefix.charAt(0) == first
-                    && text.startsWith(prefix, start)
-                    && valueEnd(text, end) - start >= prefix.length() + MIN_KEY
-                    && hasDigit(text, start + prefix.length(), valueEnd(text, end))) {
+        for (String prefix : prefixes) {
+            int from = start + prefix.length();
+            if (text.startsWith(prefix, start)
+                    && run.end(end) > from
+                    && run.hasDigitFrom(from)
+                    && run.trimmedEnd(end) >= from + MIN_KEY) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean hasDigit(String text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Keys go on past dots and slashes. */
-    private static int valueEnd(String text, int from) {
-        int i = from;
-        while (i < text.length() && isKeyChar(text.charAt(i))) {
-            i++;
-        }
-        while (i > from && text.charAt(i - 1) == '.') {
-            i--;
-        }
-        return i;
-    }
-
-    private static boolean isKeyChar(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || c == '_'
-                || c == '-'
-                || c == '.'
-                || c == '/'
-                || c == '+'
-                || c == '=';
     }
 
     /** A JSON web token, or the beginning of one that was cut. */
-    private static int tokenEnd(String text, int start, int end) {
-        int to = valueEnd(text, end);
-        boolean dotted = text.indexOf('.', start) > 0 && text.indexOf('.', start) < to;
-        return to - start >= 20 && (dotted || to == text.length()) ? to : -1;
-    }
-
-    private static int credentialEnd(String text, int end) {
-        if (end >= text.length() || text.charAt(end) != ' ') {
+    private static int tokenEnd(String text, int start, int end, KeyRun run) {
+        boolean whole = run.hasInnerDotFrom(start);
+        if (!whole && run.end(end) < text.length()) {
             return -1;
         }
-        int to = valueEnd(text, end + 1);
-        return to - end > MIN_KEY && hasDigit(text, end, to) ? to : -1;
+        int to = run.trimmedEnd(end);
+        return to - start >= MIN_TOKEN && (whole || to == text.length()) ? to : -1;
+    }
+
+    private static int credentialEnd(String text, int end, KeyRun run) {
+        if (end >= text.length() || text.charAt(end) != ' ' || !run.hasDigitFrom(end + 1)) {
+            return -1;
+        }
+        int to = run.trimmedEnd(end + 1);
+        return to - end > MIN_KEY ? to : -1;
     }
 
     private static int privateKeyEnd(String text, int start) {
         int header = text.indexOf("-----", start + 10);
-        if (header < 0 || !text.substring(start, header).endsWith("PRIVATE KEY")) {
+        if (header < 0 || !text.startsWith("PRIVATE KEY", header - 11)) {
             return -1;
         }
         int footer = text.indexOf("-----END", header);
@@ -142,7 +134,7 @@ final class SecretPatterns {
             return -1;
         }
         int colon = -1;
-        for (int i = end + 3; i < text.length() && i < end + 300; i++) {
+        for (int i = end + 3; i < text.length() && i < end + MAX_USER_IN_URL; i++) {
             char c = text.charAt(i);
             if (c == ':') {
                 colon = i;
@@ -162,13 +154,14 @@ final class SecretPatterns {
             from--;
         }
         int to = end + 1;
+        int dot = -1;
         while (to < text.length() && isDomain(text.charAt(to))) {
+            dot = dot < 0 && text.charAt(to) == '.' ? to : dot;
             to++;
         }
         while (to > end + 1 && (text.charAt(to - 1) == '.' || text.charAt(to - 1) == '-')) {
             to--;
         }
-        int dot = text.indexOf('.', end + 1);
         boolean whole = dot > end + 1 && dot < to - 1;
         return whole || to == text.length() && to > end + 1 ? (long) from << 32 | to : NOTHING;
     }
@@ -178,22 +171,21 @@ final class SecretPatterns {
     }
 
     private static boolean isDomain(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '-';
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '.' || c == '-';
     }
 
     /** A payment card: 13 to 19 digits, single spaces or hyphens between, right by Luhn's check. */
     private static int cardEnd(String text, int start) {
         int digits = 0;
-        int sum = 0;
+        int second = 0;
         int i = start;
-        int[] values = new int[MAX_CARD];
         while (i < text.length()) {
             char c = text.charAt(i);
-            if (c >= '0' && c <= '9') {
+            if (isDigit(c)) {
                 if (digits == MAX_CARD) {
                     return -1;
                 }
-                values[digits++] = c - '0';
+                second = ++digits == 2 ? c - '0' : second;
                 i++;
             } else if ((c == ' ' || c == '-') && i + 1 < text.length() && isDigit(text.charAt(i + 1))) {
                 i++;
@@ -201,25 +193,35 @@ final class SecretPatterns {
                 break;
             }
         }
-        if (!isIssued(values, digits) || i < text.length() && Character.isLetter(text.charAt(i))) {
-            return -1;
+        boolean card = digits >= MIN_CARD
+                && isIssued(text.charAt(start) - '0', second, digits)
+                && !(i < text.length() && Character.isLetter(text.charAt(i)))
+                && isRight(text, start, i);
+        return card ? i : -1;
+    }
+
+    /** Luhn's check. */
+    private static boolean isRight(String text, int start, int end) {
+        int sum = 0;
+        boolean twice = false;
+        for (int i = end - 1; i >= start; i--) {
+            if (isDigit(text.charAt(i))) {
+                int value = (text.charAt(i) - '0') * (twice ? 2 : 1);
+                sum += value > 9 ? value - 9 : value;
+                twice = !twice;
+            }
         }
-        for (int at = 0; at < digits; at++) {
-            int value = values[digits - 1 - at];
-            int twice = value * 2;
-            sum += at % 2 == 0 ? value : twice > 9 ? twice - 9 : twice;
-        }
-        return sum % 10 == 0 && sum > 0 ? i : -1;
+        return sum % 10 == 0 && sum > 0;
     }
 
     /** First digits and lengths that card networks use: a time in milliseconds is no card. */
-    private static boolean isIssued(int[] values, int digits) {
+    private static boolean isIssued(int first, int second, int digits) {
         return switch (digits) {
-            case MIN_CARD -> values[0] == 4;
-            case 14 -> values[0] == 3;
-            case 15 -> values[0] == 3 && (values[1] == 4 || values[1] == 7);
-            case 16 -> values[0] >= 3 && values[0] <= 6 || values[0] == 2 && values[1] >= 2 && values[1] <= 7;
-            case MAX_CARD -> values[0] == 4 || values[0] == 6;
+            case MIN_CARD -> first == 4;
+            case 14 -> first == 3;
+            case 15 -> first == 3 && (second == 4 || second == 7);
+            case 16 -> first >= 3 && first <= 6 || first == 2 && second >= 2 && second <= 7;
+            case MAX_CARD -> first == 4 || first == 6;
             default -> false;
         };
     }

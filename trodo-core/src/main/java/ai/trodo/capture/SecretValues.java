@@ -29,12 +29,12 @@ final class SecretValues {
         if (i >= text.length() || text.charAt(i) != ':' && (quoted || text.charAt(i) != '=')) {
             return NOTHING;
         }
-        boolean colon = text.charAt(i) == ':';
+        boolean spaced = text.charAt(i) == ':' || i > keyEnd;
         int start = spaces(text, i + 1);
         if (start >= text.length()) {
             return NOTHING;
         }
-        return quoted ? json(text, start, escapes) : prose(text, start, colon && start > i + 1);
+        return quoted ? json(text, start, escapes) : prose(text, start, spaced && start > i + 1);
     }
 
     private static int spaces(String text, int from) {
@@ -110,6 +110,10 @@ final class SecretValues {
 
     /** After {@code key=} or {@code Key: }: to the end of the word; to the end of the line for a scheme with a credential. */
     private static long prose(String text, int start, boolean spaced) {
+        long inQuotes = quoted(text, start);
+        if (inQuotes != NOTHING) {
+            return inQuotes;
+        }
         int end = wordEnd(text, start);
         if (isScheme(text, start, end)) {
             end = wordEnd(text, spaces(text, end));
@@ -117,6 +121,29 @@ final class SecretValues {
             return NOTHING;
         }
         return range(start, end);
+    }
+
+    /** {@code key = "value"}, as in programs and configuration; the quotes stay, also where they are escaped. */
+    private static long quoted(String text, int start) {
+        int quote = start;
+        while (quote < text.length() && text.charAt(quote) == '\\') {
+            quote++;
+        }
+        char first = quote < text.length() ? text.charAt(quote) : ' ';
+        if (first != '"' && first != '\'') {
+            return NOTHING;
+        }
+        int end = closingQuote(text, quote + 1, first, quote - start);
+        return range(quote + 1, isOneLine(text, quote, end) ? end : wordEnd(text, quote + 1));
+    }
+
+    private static boolean isOneLine(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) == '\n') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int wordEnd(String text, int from) {

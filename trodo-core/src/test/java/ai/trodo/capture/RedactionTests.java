@@ -32,6 +32,11 @@ final class RedactionTests {
         Authorization: Bearer abc.def rest                 | Authorization: [redacted] rest
         X-Api-Key: k3y-1234                                | X-Api-Key: [redacted]
         the token: the smallest unit                       | the token: the smallest unit
+        password = hunter2 rest                            | password = [redacted] rest
+        a token = the smallest unit                        | a token = the smallest unit
+        db.password = "hunter two"                         | db.password = "[redacted]"
+        secret: 'it'                                       | secret: '[redacted]'
+        {"code":"token=\\"a b\\" c"}                       | {"code":"token=\\"[redacted]\\" c"}
         """)
     void redactsValuesOfSecretKeys(String text, String expected) {
         assertThat(scanner.scan(text)).isEqualTo(expected);
@@ -52,6 +57,8 @@ final class RedactionTests {
         use Bearer abcdefgh12345678 please                 | use [redacted] please
         eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln done     | [redacted] done
         postgres://app:s3cret@db:5432/x                    | [redacted]@db:5432/x
+        ftp://joe:pw@host/x                                | [redacted]@host/x
+        SG.ngeVfQFYQlKU0ufo8x5d1A.TwL2iGABf9DHoTf-09kq     | [redacted]
         a@b is no address                                  | a@b is no address
         """)
     void redactsWhatLooksLikeASecret(String text, String expected) {

@@ -1,0 +1,78 @@
+package ai.trodo.capture;
+
+/**
+ * A stretch of the characters that keys and tokens are made of. Remembered, so that no stretch is walked through once for
+ * every word in it. Not thread-safe.
+ */
+final class KeyRun {
+    private String text = "";
+    private int from;
+    private int to;
+    private int lastDigit;
+    private int lastInnerDot;
+
+    void begin(String next) {
+        text = next;
+        from = 0;
+        to = -1;
+    }
+
+    static boolean isKeyChar(char c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || c == '_'
+                || c == '-'
+                || c == '.'
+                || c == '/'
+                || c == '+'
+                || c == '=';
+    }
+
+    /** Where the stretch around this place ends. */
+    int end(int at) {
+        look(at);
+        return to;
+    }
+
+    /** The same without the full stops behind it, which belong to the sentence. */
+    int trimmedEnd(int at) {
+        int end = end(at);
+        while (end > at && text.charAt(end - 1) == '.') {
+            end--;
+        }
+        return end;
+    }
+
+    boolean hasDigitFrom(int at) {
+        look(at);
+        return lastDigit >= at;
+    }
+
+    /** Whether a dot with something behind it follows. */
+    boolean hasInnerDotFrom(int at) {
+        look(at);
+        return lastInnerDot >= at;
+    }
+
+    private void look(int at) {
+        if (at >= from && at <= to) {
+            return;
+        }
+        from = at;
+        lastDigit = -1;
+        lastInnerDot = -1;
+        int dot = -1;
+        int i = at;
+        for (; i < text.length() && isKeyChar(text.charAt(i)); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                dot = i;
+            } else {
+                lastInnerDot = dot;
+                lastDigit = c <= '9' && c >= '0' ? i : lastDigit;
+            }
+        }
+        to = i;
+    }
+}

@@ -1,0 +1,162 @@
+package ai.trodo.capture;
+
+/**
+ * One search through one text. A secret is found by the word that announces it: the name of a field, the beginning of a
+ * key, the last word before an at sign. Only words near an anchor are asked about, in the order in which they stand. Not
+ * thread-safe; used again for the next text.
+ */
+final class SecretSearch {
+    static final long NOTHING = -1;
+
+    private final SecretKeys keys;
+    private final boolean patterns;
+    private final SecretAnchors anchors = new SecretAnchors();
+    private final KeyRun run = new KeyRun();
+    private String text = "";
+    private Cleaned cleaned = Cleaned.NOTHING;
+
+    SecretSearch(SecretKeys keys, boolean patterns) {
+        this.keys = keys;
+        this.patterns = patterns;
+    }
+
+    /** The text without its secrets; the same text when there are none. */
+    String clean(String dirty) {
+        begin(dirty);
+        int length = dirty.length();
+        int at = anchors.next(0);
+        if (at == length) {
+            return dirty;
+        }
+        cleaned = new Cleaned(dirty);
+        while (at < length) {
+            int next = KeyRun.isKeyChar(dirty.charAt(at)) ? aroundKeyChar(at) : before(at);
+            at = anchors.next(next);
+        }
+        return cleaned.text();
+    }
+
+    void begin(String next) {
+        text = next;
+        anchors.begin(next);
+        run.begin(next);
+    }
+
+    /** Lets the text go. */
+    void forget() {
+        begin("");
+        cleaned = Cleaned.NOTHING;
+    }
+
+    /**
+     * The words of the stretch of key characters at this place, and the word before it: {@code Bearer} or the name of a
+     * field with a blank behind it. Returns where to go on.
+     */
+    private int aroundKeyChar(int at) {
+        int start = at;
+        while (start > cleaned.end() && KeyRun.isKeyChar(text.charAt(start - 1))) {
+            start--;
+        }
+        int end = blanksBefore(start);
+        if (end < start && end > 0 && (text.charAt(start) == '=' || "rR".indexOf(text.charAt(end - 1)) >= 0)) {
+            int to = ask(wordStart(end), end);
+            if (to >= 0) {
+                return to;
+            }
+        }
+        int runEnd = run.end(start);
+        for (int i = start; i < runEnd; ) {
+            int to = wordEnd(i);
+            int found = ask(i, to);
+            if (found >= 0) {
+                return found;
+            }
+            i = Math.max(to, i + 1);
+        }
+        return runEnd;
+    }
+
+    /** The word before a colon, between which there may be a quote and blanks, or before an at sign. */
+    private int before(int at) {
+        int end = at;
+        if (text.charAt(at) == ':') {
+            end = blanksBefore(end);
+            if (end > cleaned.end() && (text.charAt(end - 1) == '"' || text.charAt(end - 1) == '\'')) {
+                end--;
+                while (end > cleaned.end() && text.charAt(end - 1) == '\\') {
+                    end--;
+                }
+            }
+        }
+        int to = ask(wordStart(end), end);
+        return to >= 0 ? to : at + 1;
+    }
+
+    private int blanksBefore(int at) {
+        int end = at;
+        while (end > cleaned.end() && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return end;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    private int wordStart(int end) {
+        int start = end;
+        while (start > cleaned.end() && isWord(text.charAt(start - 1))) {
+            start--;
+        }
+        return start;
+    }
+
+    private int wordEnd(int start) {
+        int end = start;
+        while (end < text.length() && isWord(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    static boolean isWord(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+    }
+
+    /** Replaces what the word announces; returns where to go on then, and -1 when it announces nothing. */
+    private int ask(int start, int end) {
+        long range = start < end ? find(start, end) : NOTHING;
+        if (range == NOTHING) {
+            return -1;
+        }
+        cleaned.replace(Math.max(cleaned.end(), (int) (range >>> 32)), (int) range);
+        return (int) range;
+    }
+
+    /** What to replace because of the word from start to end: a range, or {@link #NOTHING}. */
+    long find(int start, int end) {
+        char after = end < text.length() ? text.charAt(end) : 0;
+        if (mayFollowAName(after) && keys.contains(text, start, end)) {
+            long value = SecretValues.after(text, end);
+            if (value != NOTHING) {
+                return value;
+            }
+        }
+        if (!patterns) {
+            return NOTHING;
+        }
+        if (after == '@') {
+            long mail = SecretPatterns.mail(text, start, end);
+            if (mail != NOTHING) {
+                return mail;
+            }
+        }
+        int to = SecretPatterns.endOf(text, start, end, run);
+        return to < 0 ? NOTHING : (long) start << 32 | to;
+    }
+
+    private static boolean mayFollowAName(char c) {
+        return c == ':' || c == '"' || c == '=' || c == '\\' || c == '\'' || isBlank(c);
+    }
+}

@@ -1,5 +1,6 @@
 package ai.trodo.spring.messaging;
 
+import ai.trodo.internal.Guard;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -13,16 +14,18 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.NativeDetector;
 import org.springframework.jms.config.JmsListenerContainerFactory;
 import org.springframework.jms.core.JmsTemplate;
+import org.springframework.jms.core.MessageCreator;
 import org.springframework.jms.listener.AbstractMessageListenerContainer;
 import org.springframework.jms.listener.SessionAwareMessageListener;
 import org.springframework.jms.support.converter.MessageConverter;
 
 /**
- * JMS: what a template converts is marked, and listeners go on with the run of each message. Names of properties are
- * Java names there, so hyphens become underscores. A message that the application makes itself, with a
- * {@code MessageCreator}, is not touched.
+ * JMS: what a template converts or lets a {@code MessageCreator} make is marked, and listeners go on with the run of each message. Names of properties are
+ * Java names there, so hyphens become underscores. A native image can make no proxies of these classes at run time: there
+ * only what a template converts is marked.
  */
 final class JmsRuns implements BeanPostProcessor {
     private final Supplier<MessageRuns> runs;
@@ -38,13 +41,21 @@ final class JmsRuns implements BeanPostProcessor {
             if (converter != null && !(converter instanceof Marking)) {
                 template.setMessageConverter(new Marking(converter, runs));
             }
-        } else if (bean instanceof JmsListenerContainerFactory<?> listeners) {
-            ProxyFactory proxy = new ProxyFactory(listeners);
-            proxy.setProxyTargetClass(true);
-            proxy.addAdvice(new Containers(runs));
-            return proxy.getProxy(listeners.getClass().getClassLoader());
+            return proxied(bean, new Creations(runs));
         }
-        return bean;
+        return bean instanceof JmsListenerContainerFactory<?> ? proxied(bean, new Containers(runs)) : bean;
+    }
+
+    private static Object proxied(Object bean, MethodInterceptor advice) {
+        if (NativeDetector.inNativeImage()) {
+            return bean;
+        }
+        return Guard.orElse(bean, "JMS could not be followed: " + bean.getClass(), () -> {
+            ProxyFactory proxy = new ProxyFactory(bean);
+            proxy.setProxyTargetClass(true);
+            proxy.addAdvice(advice);
+            return proxy.getProxy(bean.getClass().getClassLoader());
+        });
     }
 
     private static String property(String header) {
@@ -59,23 +70,44 @@ final class JmsRuns implements BeanPostProcessor {
         }
     }
 
+    private static void mark(Message message, MessageRuns runs) {
+        runs.mark(name -> read(message, name), (name, value) -> {
+            try {
+                message.setStringProperty(property(name), value);
+            } catch (JMSException refused) {
+                throw new IllegalStateException(refused);
+            }
+        });
+    }
+
     private record Marking(MessageConverter target, Supplier<MessageRuns> runs) implements MessageConverter {
         @Override
         public Message toMessage(Object payload, Session session) throws JMSException {
             Message message = target.toMessage(payload, session);
-            runs.get().mark(name -> read(message, name), (name, value) -> {
-                try {
-                    message.setStringProperty(property(name), value);
-                } catch (JMSException refused) {
-                    throw new IllegalStateException(refused);
-                }
-            });
+            mark(message, runs.get());
             return message;
         }
 
         @Override
         public Object fromMessage(Message message) throws JMSException {
             return target.fromMessage(message);
+        }
+    }
+
+    private record Creations(Supplier<MessageRuns> runs) implements MethodInterceptor {
+        @Override
+        public @Nullable Object invoke(MethodInvocation call) throws Throwable {
+            @Nullable Object[] arguments = call.getArguments();
+            for (int i = 0; i < arguments.length; i++) {
+                if (arguments[i] instanceof MessageCreator creator) {
+                    arguments[i] = (MessageCreator) session -> {
+                        Message message = creator.createMessage(session);
+                        mark(message, runs.get());
+                        return message;
+                    };
+                }
+            }
+            return call.proceed();
         }
     }
 

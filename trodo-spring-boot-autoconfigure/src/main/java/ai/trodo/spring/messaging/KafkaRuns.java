@@ -3,11 +3,16 @@ package ai.trodo.spring.messaging;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.aop.Advice;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,8 +26,8 @@ import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 
 /**
- * Kafka: producers of every factory bean mark their records, and listeners go on with the run of each record. Listeners
- * of batches get records of many runs at once and are left alone.
+ * Kafka: producers of every factory bean mark their records, and listeners go on with the run of each record, or with the
+ * runs of all records that they get at once.
  */
 final class KafkaRuns implements BeanPostProcessor {
     private final Supplier<MessageRuns> runs;
@@ -91,12 +96,27 @@ final class KafkaRuns implements BeanPostProcessor {
 
     private record Following(Supplier<MessageRuns> runs) implements MethodInterceptor {
         @Override
-        public @Nullable Object invoke(org.aopalliance.intercept.MethodInvocation call) throws Throwable {
+        public @Nullable Object invoke(MethodInvocation call) throws Throwable {
             @Nullable Object[] arguments = call.getArguments();
-            if (arguments.length == 0 || !(arguments[0] instanceof ConsumerRecord<?, ?> record)) {
-                return call.proceed();
+            Object first = arguments.length == 0 ? null : arguments[0];
+            if (first instanceof ConsumerRecord<?, ?> record) {
+                return runs.get().within("kafka." + record.topic(), reader(record.headers()), call::proceed);
             }
-            return runs.get().within("kafka." + record.topic(), reader(record.headers()), call::proceed);
+            return first instanceof Iterable<?> batch ? invoke(batch, call) : call.proceed();
+        }
+
+        private @Nullable Object invoke(Iterable<?> batch, MethodInvocation call) throws Throwable {
+            Set<String> topics = new TreeSet<>();
+            List<Function<String, @Nullable String>> headers = new ArrayList<>();
+            for (Object element : batch) {
+                if (element instanceof ConsumerRecord<?, ?> record) {
+                    topics.add(record.topic());
+                    headers.add(reader(record.headers()));
+                }
+            }
+            return headers.isEmpty()
+                    ? call.proceed()
+                    : runs.get().withinAll("kafka." + String.join("+", topics), headers, call::proceed);
         }
     }
 }

@@ -9,6 +9,7 @@ import ai.trodo.context.Current;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.SpanKind;
 import ai.trodo.spring.http.RunHeaders;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,6 +63,28 @@ public final class MessageRuns {
         } finally {
             Current.swap(before);
             run.close();
+        }
+    }
+
+    /** Handles messages that come at once, which may name several runs. */
+    public <X extends Throwable> @Nullable Object withinAll(
+            String name, List<Function<String, @Nullable String>> messages, Handling<X> handling) throws X {
+        BatchSpans batch = Guard.orNull(
+                "a batch of messages could not go on with its runs",
+                () -> BatchSpans.open(client.get(), name, messages));
+        if (batch == null) {
+            return handling.handle();
+        }
+        ActiveSpan before = Current.swap(batch.current());
+        Throwable failure = null;
+        try {
+            return handling.handle();
+        } catch (Throwable thrown) {
+            failure = rootOf(thrown);
+            throw thrown;
+        } finally {
+            Current.swap(before);
+            batch.end(failure);
         }
     }
 

@@ -1,6 +1,8 @@
 package ai.trodo.spring.messaging;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.aop.Advice;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -12,7 +14,10 @@ import org.springframework.amqp.rabbit.config.BaseRabbitListenerContainerFactory
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** RabbitMQ: templates mark their messages, and listeners go on with the run of each message; batches are left alone. */
+/**
+ * RabbitMQ: templates mark their messages, and listeners go on with the run of each message, or with the runs of all
+ * messages that they get at once.
+ */
 final class RabbitRuns implements BeanPostProcessor {
     private final Supplier<MessageRuns> runs;
 
@@ -33,7 +38,7 @@ final class RabbitRuns implements BeanPostProcessor {
         return bean;
     }
 
-    record Marking(Supplier<MessageRuns> runs) implements MessagePostProcessor {
+    private record Marking(Supplier<MessageRuns> runs) implements MessagePostProcessor {
         @Override
         public Message postProcessMessage(Message message) {
             runs.get().mark(name -> header(message, name), message.getMessageProperties()::setHeader);
@@ -41,19 +46,36 @@ final class RabbitRuns implements BeanPostProcessor {
         }
     }
 
-    record Following(Supplier<MessageRuns> runs) implements MethodInterceptor {
+    private record Following(Supplier<MessageRuns> runs) implements MethodInterceptor {
         @Override
         public @Nullable Object invoke(MethodInvocation call) throws Throwable {
             @Nullable Object[] arguments = call.getArguments();
-            if (arguments.length < 2 || !(arguments[1] instanceof Message message)) {
-                return call.proceed();
+            Object second = arguments.length < 2 ? null : arguments[1];
+            if (second instanceof Message message) {
+                return runs.get().within(name(message), reader(message), call::proceed);
             }
+            List<Message> batch = second instanceof List<?> several
+                    ? several.stream()
+                            .filter(Message.class::isInstance)
+                            .map(Message.class::cast)
+                            .toList()
+                    : List.of();
+            return batch.isEmpty()
+                    ? call.proceed()
+                    : runs.get()
+                            .withinAll(
+                                    name(batch.get(0)),
+                                    batch.stream().map(Following::reader).toList(),
+                                    call::proceed);
+        }
+
+        private static String name(Message message) {
             String queue = message.getMessageProperties().getConsumerQueue();
-            return runs.get()
-                    .within(
-                            "rabbit." + (queue == null ? "message" : queue),
-                            name -> header(message, name),
-                            call::proceed);
+            return "rabbit." + (queue == null ? "message" : queue);
+        }
+
+        private static Function<String, @Nullable String> reader(Message message) {
+            return name -> header(message, name);
         }
     }
 

@@ -24,6 +24,10 @@ enum SnippetPage {
             import ai.trodo.spring.http.*;
             import java.io.IOException;
             import java.net.http.*;
+            import org.springframework.amqp.rabbit.annotation.RabbitListener;
+            import org.springframework.jms.annotation.JmsListener;
+            import org.springframework.kafka.annotation.KafkaListener;
+            import org.springframework.kafka.core.KafkaTemplate;
             import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
             """, ""),
     DELIVERY("docs/guide/delivery.md", """

@@ -31,8 +31,7 @@ final class BatchSpans {
 
     private BatchSpans(TrodoClient client, String name, int messages, Map<String, Joining> runs) {
         runs.values().forEach(joining -> joined.add(client.continueFrom(joining.headers)));
-        List<RunScope> recorded =
-                joined.stream().filter(RunScope::isRecording).toList();
+        List<RunScope> recorded = joined.stream().filter(RunScope::isRecording).toList();
         recorded.forEach(run -> spans.add(run.span(name, SpanKind.AGENT).start()));
         if (recorded.size() < 2) {
             own = null;

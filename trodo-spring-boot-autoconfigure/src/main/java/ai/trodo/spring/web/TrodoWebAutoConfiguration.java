@@ -7,6 +7,7 @@ import ai.trodo.spring.method.LinkedAgents;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -54,6 +56,12 @@ public final class TrodoWebAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(RequestMappingHandlerMapping.class)
     static class Mvc {
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static EmitterPostProcessor trodoEmitterPostProcessor() {
+            return new EmitterPostProcessor();
+        }
+
         @Bean
         @ConditionalOnMissingBean(LinkedHandlers.class)
         LinkedHandlers trodoLinkedHandlers(

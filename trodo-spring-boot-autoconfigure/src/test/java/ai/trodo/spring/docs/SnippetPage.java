@@ -10,9 +10,13 @@ enum SnippetPage {
             record Order(String id) {}
             """),
     ANNOTATIONS("docs/guide/annotations.md", """
+            import java.io.IOException;
             import java.lang.annotation.*;
             import org.springframework.core.annotation.AliasFor;
             import org.springframework.stereotype.Service;
+            import org.springframework.web.bind.annotation.*;
+            import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+            import reactor.core.publisher.Flux;
             """, ""),
     CONFIGURATION("docs/guide/configuration.md", """
             import ai.trodo.spring.client.*;

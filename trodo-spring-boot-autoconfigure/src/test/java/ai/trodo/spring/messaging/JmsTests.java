@@ -29,8 +29,10 @@ class JmsTests {
 
     @Test
     void aMessageGoesOnWithTheRunThatSentItWhoeverMadeIt() {
-        recording.runner.withUserConfiguration(JmsApplication.class).run(context -> senders(context)
-                .forEach((name, send) -> {
+        recording
+                .runner
+                .withUserConfiguration(JmsApplication.class)
+                .run(context -> senders(context).forEach((name, send) -> {
                     Shop shop = context.getBean(Shop.class);
                     recording.client().agent("caller").run(run -> send.run());
                     assertThat(handled(shop)).as(name).isEqualTo("7");
@@ -52,9 +54,9 @@ class JmsTests {
         senders.put("what a template converts", () -> template.convertAndSend("orders", "7"));
         senders.put("MessageCreator", () -> template.send("orders", session -> session.createTextMessage("7")));
         senders.put("JmsMessagingTemplate", () -> new JmsMessagingTemplate(template).convertAndSend("orders", "7"));
-        senders.put("JmsClient", () -> JmsClient.create(template)
-                .destination("orders")
-                .send("7"));
+        senders.put(
+                "JmsClient",
+                () -> JmsClient.create(template).destination("orders").send("7"));
         return senders;
     }
 

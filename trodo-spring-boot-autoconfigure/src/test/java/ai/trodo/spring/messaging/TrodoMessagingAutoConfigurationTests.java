@@ -18,7 +18,9 @@ class TrodoMessagingAutoConfigurationTests {
     @Test
     void rabbitsListenersKeepTheirOwnAdvice() {
         org.aopalliance.intercept.MethodInterceptor own = call -> call.proceed();
-        recording.runner.withBean(SimpleRabbitListenerContainerFactory.class, () -> {
+        recording
+                .runner
+                .withBean(SimpleRabbitListenerContainerFactory.class, () -> {
                     SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
                     factory.setAdviceChain(own);
                     return factory;
@@ -31,14 +33,18 @@ class TrodoMessagingAutoConfigurationTests {
 
     @Test
     void nothingIsThereWithoutClientsOfBrokers() {
-        recording.runner.withClassLoader(new FilteredClassLoader(
+        recording
+                .runner
+                .withClassLoader(new FilteredClassLoader(
                         "org.springframework.kafka", "org.springframework.amqp", "org.springframework.jms"))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("trodoKafkaRuns"));
     }
 
     @Test
     void eachBrokerCanBeSwitchedOff() {
-        recording.runner.withPropertyValues("trodo.instrument.kafka.enabled=false")
+        recording
+                .runner
+                .withPropertyValues("trodo.instrument.kafka.enabled=false")
                 .run(context ->
                         assertThat(context).doesNotHaveBean("trodoKafkaRuns").hasBean("trodoJmsRuns"));
     }

@@ -15,12 +15,10 @@ import ai.trodo.spring.http.TrodoHttpAutoConfiguration;
 import ai.trodo.spring.method.TrodoMethodAutoConfiguration;
 import ai.trodo.test.RecordedRun;
 import ai.trodo.test.RecordingTrodo;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +44,6 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -59,8 +56,6 @@ import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 class TwoServicesTests {
     private static RecordingTrodo trodo;
@@ -198,35 +193,6 @@ class TwoServicesTests {
                 .isEqualTo(run.span("http.GET./callable").spanId());
         assertThat(run.span("stage").status()).isEqualTo(SpanStatus.OK);
         assertThat(run.span("stage").output().text()).isEqualTo("stage");
-    }
-
-    @Test
-    void streamsEndTheirSpansWithTheLastByte() {
-        trodo.client().agent("caller").run(run -> {
-            assertThat(client().get().uri("/sse").retrieve().body(String.class)).contains("one", "two");
-            assertThat(client().get().uri("/deferred-tool").retrieve().body(String.class))
-                    .isEqualTo("deferred");
-            assertThat(client().get().uri("/body").retrieve().body(String.class))
-                    .isEqualTo("streamed");
-            assertThat(client().get().uri("/entity").retrieve().body(String.class))
-                    .isEqualTo("streamed");
-        });
-        RecordedRun run = awaitRun("sse", "body", "entity", "deferredTool");
-        assertThat(run.span("deferredTool").output().text()).isEqualTo("deferred");
-        assertThat(run.span("sse").status()).isEqualTo(SpanStatus.OK);
-        assertThat(run.span("body").status()).isEqualTo(SpanStatus.OK);
-        assertThat(run.span("body").firstOutputAt()).isNotNull();
-        assertThat(run.span("entity").status()).isEqualTo(SpanStatus.OK);
-    }
-
-    @Test
-    void anEmitterThatFailsIsAnError() {
-        trodo.client()
-                .agent("caller")
-                .run(run -> assertThatThrownBy(
-                                () -> client().get().uri("/sse-fail").retrieve().body(String.class))
-                        .isInstanceOf(Exception.class));
-        assertThat(awaitRun("sseFail").span("sseFail").status()).isEqualTo(SpanStatus.ERROR);
     }
 
     @Test
@@ -417,52 +383,9 @@ class TwoServicesTests {
             return result;
         }
 
-        @GetMapping("/deferred-tool")
-        @Tool
-        public DeferredResult<String> deferredTool() {
-            return deferred();
-        }
-
         @GetMapping("/stage")
         public CompletableFuture<String> stage() {
             return warehouse.stage();
-        }
-
-        @GetMapping("/sse")
-        @Tool
-        public SseEmitter sse() {
-            SseEmitter emitter = new SseEmitter();
-            new Thread(() -> {
-                        try {
-                            emitter.send("one");
-                            emitter.send("two");
-                            emitter.complete();
-                        } catch (IOException gone) {
-                            emitter.completeWithError(gone);
-                        }
-                    })
-                    .start();
-            return emitter;
-        }
-
-        @GetMapping("/sse-fail")
-        @Tool
-        public SseEmitter sseFail() {
-            SseEmitter emitter = new SseEmitter();
-            new Thread(() -> emitter.completeWithError(new IllegalStateException("no model"))).start();
-            return emitter;
-        }
-
-        @GetMapping("/body")
-        @Tool
-        public StreamingResponseBody body() {
-            return out -> out.write("streamed".getBytes(StandardCharsets.UTF_8));
-        }
-
-        @GetMapping("/entity")
-        @Tool
-        public ResponseEntity<StreamingResponseBody> entity() {
-            return ResponseEntity.ok(out -> out.write("streamed".getBytes(StandardCharsets.UTF_8)));
         }
 
         @PostMapping("/agent")

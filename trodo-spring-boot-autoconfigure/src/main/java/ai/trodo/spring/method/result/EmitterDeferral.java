@@ -12,7 +12,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 
 /**
  * Emitters and deferred results of Spring MVC keep their identity; their span ends with the response. The response is
- * watched and not the emitter, because an emitter that is complete before MVC takes it never calls back.
+ * watched and not the emitter, because an emitter that is complete before MVC takes it never calls back and none tells
+ * what it sends.
  */
 final class EmitterDeferral implements Deferral {
     @Override
@@ -24,8 +25,12 @@ final class EmitterDeferral implements Deferral {
     @Override
     public Object attach(Object value, Class<?> declared, Ending ending) {
         if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
+            WrittenBody body = new WrittenBody(ending);
+            if (value instanceof ResponseBodyEmitter) {
+                attributes.getRequest().setAttribute(RecordedResponses.BODY, body);
+            }
             WebAsyncUtils.getAsyncManager(attributes.getRequest())
-                    .registerDeferredResultInterceptor(ending, new EndOfResponse(ending));
+                    .registerDeferredResultInterceptor(ending, new EndOfResponse(ending, body));
         } else if (value instanceof ResponseBodyEmitter emitter) {
             emitter.onTimeout(() -> ending.fail(timeout()));
             emitter.onError(ending::fail);
@@ -41,11 +46,11 @@ final class EmitterDeferral implements Deferral {
         return new TimeoutException("The response was not complete in time");
     }
 
-    private record EndOfResponse(Ending ending) implements DeferredResultProcessingInterceptor {
+    private record EndOfResponse(Ending ending, WrittenBody body) implements DeferredResultProcessingInterceptor {
         @Override
         public <T> void postProcess(NativeWebRequest request, DeferredResult<T> deferred, @Nullable Object result) {
             if (result instanceof Throwable failure) {
-                ending.fail(failure);
+                failed(failure);
             } else if (result != null) {
                 ending.scope().output(ending.shown(result));
             }
@@ -53,18 +58,24 @@ final class EmitterDeferral implements Deferral {
 
         @Override
         public <T> boolean handleTimeout(NativeWebRequest request, DeferredResult<T> deferred) {
-            ending.fail(timeout());
+            failed(timeout());
             return true;
         }
 
         @Override
         public <T> boolean handleError(NativeWebRequest request, DeferredResult<T> deferred, Throwable failure) {
-            ending.fail(failure);
+            failed(failure);
             return true;
+        }
+
+        private void failed(Throwable failure) {
+            body.note();
+            ending.fail(failure);
         }
 
         @Override
         public <T> void afterCompletion(NativeWebRequest request, DeferredResult<T> deferred) {
+            body.note();
             ending.scope().end();
         }
     }

@@ -20,35 +20,38 @@ final class StreamingBodyDeferral implements Deferral {
         }
         StreamingResponseBody body = (StreamingResponseBody) value;
         StreamingResponseBody recorded = out -> {
+            WrittenBody written = new WrittenBody(ending);
             try (var current = ending.scope().activate()) {
-                body.writeTo(new FirstByte(out, ending));
+                body.writeTo(new Output(out, written));
             } catch (IOException | RuntimeException | Error failure) {
+                written.note();
                 ending.fail(failure);
                 throw failure;
             }
-            ending.end(null);
+            written.note();
+            ending.scope().end();
         };
         Abandonment.watch(recorded, ending);
         return recorded;
     }
 
-    private static final class FirstByte extends FilterOutputStream {
-        private final Ending ending;
+    private static final class Output extends FilterOutputStream {
+        private final WrittenBody body;
 
-        FirstByte(OutputStream out, Ending ending) {
+        Output(OutputStream out, WrittenBody body) {
             super(out);
-            this.ending = ending;
+            this.body = body;
         }
 
         @Override
         public void write(int b) throws IOException {
-            ending.first();
+            body.add(new byte[] {(byte) b}, 0, 1);
             out.write(b);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            ending.first();
+            body.add(bytes, offset, length);
             out.write(bytes, offset, length);
         }
     }

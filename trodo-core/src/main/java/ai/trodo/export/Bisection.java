@@ -32,6 +32,11 @@ final class Bisection {
         default List<Frame> split(Frame frame) {
             return List.of(frame);
         }
+
+        /** How many items of a request that was taken the receiver left out. */
+        default int leftOut(HttpReply reply) {
+            return 0;
+        }
     }
 
     /** One request after the other, as {@code requests} cut the batch, in order. */
@@ -67,6 +72,7 @@ final class Bisection {
             case TAKEN -> {
                 taken += to - from;
                 settled = to;
+                leftOut(batch, from, to, reply);
                 return true;
             }
             case NOT_NOW -> {
@@ -80,6 +86,16 @@ final class Bisection {
                 int middle = (from + to) >>> 1;
                 return deliver(batch, from, middle) && deliver(batch, middle, to);
             }
+        }
+    }
+
+    /** The receiver says how many and not which: they are counted against the documents in order. */
+    private void leftOut(List<Frame> batch, int from, int to, HttpReply reply) {
+        int left = poster.leftOut(reply);
+        for (int i = from; i < to && left > 0; i++) {
+            int records = Math.min(left, batch.get(i).records());
+            rejected.add(new Rejection(i, Rejection.Reason.REFUSED, "left out by the receiver", records));
+            left -= records;
         }
     }
 

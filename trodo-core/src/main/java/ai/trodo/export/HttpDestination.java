@@ -59,11 +59,23 @@ public final class HttpDestination implements Destination {
         return new Builder(CLOUD).site(site).dialect(Dialect.CLOUD);
     }
 
-    private static String defaultName(URI base) {
+    /** Without slashes at its end. */
+    static URI checkedBase(String property, URI base) {
+        String scheme = base.getScheme();
+        boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+        if (!http || base.getHost() == null || base.getQuery() != null || base.getFragment() != null) {
+            throw new IllegalArgumentException(
+                    property + " must be an http or https address without query, but is " + base);
+        }
+        String text = base.toString();
+        return text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : base;
+    }
+
+    static String defaultName(URI base) {
         return base.getPort() < 0 ? base.getHost() : base.getHost() + "-" + base.getPort();
     }
 
-    private static boolean isThisMachine(URI base) {
+    static boolean isThisMachine(URI base) {
         String host = base.getHost();
         return host.equalsIgnoreCase("localhost") || isLoopbackLiteral(host);
     }
@@ -196,14 +208,7 @@ public final class HttpDestination implements Destination {
         private final Map<String, String> headers = new LinkedHashMap<>();
 
         private Builder(URI base) {
-            String scheme = base.getScheme();
-            boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
-            if (!http || base.getHost() == null || base.getQuery() != null || base.getFragment() != null) {
-                throw new IllegalArgumentException(
-                        "apiBase must be an http or https address without query, but is " + base);
-            }
-            String text = base.toString();
-            this.base = text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : base;
+            this.base = checkedBase("apiBase", base);
         }
 
         /** Names counters and the folder of the spool; by default the host. */
@@ -250,7 +255,7 @@ public final class HttpDestination implements Destination {
         }
 
         /** Fails now and not with each request. */
-        private static void checkHeader(String name, String value) {
+        static void checkHeader(String name, String value) {
             try {
                 HttpRequest.newBuilder().setHeader(name, value);
             } catch (IllegalArgumentException refused) {
@@ -263,7 +268,7 @@ public final class HttpDestination implements Destination {
             return new HttpDestination(this);
         }
 
-        private static Duration positive(String property, Duration value) {
+        static Duration positive(String property, Duration value) {
             if (value.isZero() || value.isNegative()) {
                 throw new IllegalArgumentException(property + " must be positive but is " + value);
             }

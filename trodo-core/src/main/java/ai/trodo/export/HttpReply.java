@@ -75,7 +75,7 @@ record HttpReply(int status, HttpHeaders headers, byte[] body) {
     String problem() {
         String excerpt = new String(body, 0, Math.min(body.length, EXCERPT), StandardCharsets.UTF_8).strip();
         String about = switch (status) {
-            case 401 -> "the site id was refused (401)";
+            case 401 -> "the credential was refused (401)";
             case 301, 302, 303, 307, 308 ->
                 "redirected to " + headers.firstValue("location").orElse("nowhere") + " (" + status + "), not followed";
             default -> isWebPage() && status < 300 ? "answered with a web page" : "answered " + status;

@@ -40,6 +40,9 @@ enum SnippetPage {
             import java.nio.file.Path;
             import java.time.Duration;
             """, ""),
+    OPENTELEMETRY("docs/guide/opentelemetry.md", """
+            import ai.trodo.export.*;
+            """, ""),
     OPERATOR_DATA("docs/guide/operator-data.md", """
             import ai.trodo.server.audit.*;
             """, """

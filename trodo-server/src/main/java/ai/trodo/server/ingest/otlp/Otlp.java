@@ -7,6 +7,12 @@ import ai.trodo.model.Payload;
 import ai.trodo.model.Run;
 import ai.trodo.model.Span;
 import ai.trodo.model.TrodoRecord;
+import ai.trodo.wire.otlp.Attributes;
+import ai.trodo.wire.otlp.OtlpSpan;
+import ai.trodo.wire.otlp.OtlpValues;
+import ai.trodo.wire.otlp.OwnSpans;
+import ai.trodo.wire.otlp.SpanContent;
+import ai.trodo.wire.otlp.SpanMapping;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,13 +56,19 @@ public final class Otlp {
                 rejected++;
                 continue;
             }
+            if (OwnSpans.isOwn(otel)) {
+                records.addAll(OwnSpans.records(otel));
+                continue;
+            }
             String runId = RunMapping.runId(otel);
             SpanMapping mapping = SpanMapping.of(otel, runId);
-            Run run = RunMapping.patch(otel, mapping.span, mapping.attributes, runId);
-            if (run != null) {
-                runs.add(run);
-            } else if (marked.add(runId)) {
-                runs.add(RunMapping.mark(otel, runId));
+            if (!OwnSpans.hasJoined(otel)) {
+                Run run = RunMapping.patch(otel, mapping.span, mapping.attributes, runId);
+                if (run != null) {
+                    runs.add(run);
+                } else if (marked.add(runId)) {
+                    runs.add(RunMapping.mark(otel, runId));
+                }
             }
             records.add(mapping.span);
             records.addAll(mapping.events);

@@ -1,7 +1,9 @@
 package ai.trodo.server.ingest.otlp;
 
 import ai.trodo.server.http.Json;
-import ai.trodo.server.ingest.otlp.OtlpSpan.Moment;
+import ai.trodo.wire.otlp.OtlpSpan;
+import ai.trodo.wire.otlp.OtlpSpan.Moment;
+import ai.trodo.wire.otlp.OtlpValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

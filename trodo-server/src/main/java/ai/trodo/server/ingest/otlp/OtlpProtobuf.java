@@ -1,6 +1,9 @@
 package ai.trodo.server.ingest.otlp;
 
-import ai.trodo.server.ingest.otlp.OtlpSpan.Moment;
+import ai.trodo.wire.otlp.OtlpSpan;
+import ai.trodo.wire.otlp.OtlpSpan.Moment;
+import ai.trodo.wire.otlp.OtlpValues;
+import ai.trodo.wire.otlp.ProtoWriter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;

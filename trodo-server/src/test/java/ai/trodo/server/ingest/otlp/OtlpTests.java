@@ -3,6 +3,7 @@ package ai.trodo.server.ingest.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trodo.server.Server;
+import ai.trodo.wire.otlp.OtlpValues;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;

@@ -1,4 +1,4 @@
-package ai.trodo.server.ingest.otlp;
+package ai.trodo.wire.otlp;
 
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes values are String, Boolean, Long, Double, List or Map
  * @param statusCode 0 unset, 1 ok, 2 error
  */
-record OtlpSpan(
+public record OtlpSpan(
         String traceId,
         String spanId,
         @Nullable String parentSpanId,
@@ -26,12 +26,12 @@ record OtlpSpan(
         @Nullable String statusMessage,
         Map<String, Object> resource,
         @Nullable String scope) {
-    static final int ERROR = 2;
+    public static final int ERROR = 2;
 
     /** Something at an instant of a span. */
-    record Moment(String name, long nanos, Map<String, Object> attributes) {}
+    public record Moment(String name, long nanos, Map<String, Object> attributes) {}
 
-    boolean isRoot() {
+    public boolean isRoot() {
         return parentSpanId == null || remoteParent;
     }
 }

@@ -1,4 +1,4 @@
-package ai.trodo.server.ingest.otlp;
+package ai.trodo.wire.otlp;
 
 import ai.trodo.model.SpanKind;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package ai.trodo.server.ingest.otlp;
+package ai.trodo.wire.otlp;
 
 import ai.trodo.model.ErrorInfo;
 import ai.trodo.model.Event;
@@ -9,7 +9,7 @@ import ai.trodo.model.Span;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
 import ai.trodo.model.Usage;
-import ai.trodo.server.ingest.otlp.OtlpSpan.Moment;
+import ai.trodo.wire.otlp.OtlpSpan.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +17,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One OpenTelemetry span as a span of this project. */
-final class SpanMapping {
+public final class SpanMapping {
     private static final String[] FIRST_TOKEN_MILLIS = {"ai.response.msToFirstChunk", "ai.stream.msToFirstChunk"};
 
-    final Span span;
-    final List<Event> events;
-    final Attributes attributes;
+    public final Span span;
+    public final List<Event> events;
+    public final Attributes attributes;
 
     private SpanMapping(Span span, List<Event> events, Attributes attributes) {
         this.span = span;
@@ -30,7 +30,7 @@ final class SpanMapping {
         this.attributes = attributes;
     }
 
-    static SpanMapping of(OtlpSpan otel, String runId) {
+    public static SpanMapping of(OtlpSpan otel, String runId) {
         Attributes attributes = new Attributes(otel.attributes());
         SpanKind kind = SpanKinds.of(attributes);
         Payload input = SpanContent.input(attributes, otel.events());
@@ -38,9 +38,11 @@ final class SpanMapping {
         Moment exception = exception(otel);
         boolean failed = otel.statusCode() == OtlpSpan.ERROR || exception != null;
         boolean model = kind == SpanKind.LLM;
-        Span span = Span.builder(otel.spanId())
+        String joined = attributes.take(OwnKeys.SPAN_ID);
+        String joinedParent = attributes.take(OwnKeys.PARENT_SPAN_ID);
+        Span span = Span.builder(joined == null ? otel.spanId() : joined)
                 .runId(runId)
-                .parentSpanId(otel.parentSpanId())
+                .parentSpanId(joined == null ? otel.parentSpanId() : joinedParent)
                 .kind(kind)
                 .name(otel.name().isBlank() ? kind.wireName() : otel.name())
                 .status(failed ? SpanStatus.ERROR : otel.endNanos() > 0 ? SpanStatus.OK : SpanStatus.RUNNING)
@@ -60,7 +62,7 @@ final class SpanMapping {
                 .error(failed ? error(otel, attributes, exception) : null)
                 .attributes(attributes.rest())
                 .build();
-        return new SpanMapping(span, events(otel, runId), attributes);
+        return new SpanMapping(span, events(otel, span.spanId(), runId), attributes);
     }
 
     private static @Nullable String model(Attributes from) {
@@ -132,7 +134,7 @@ final class SpanMapping {
         return text == null || text.isBlank() ? null : text;
     }
 
-    private static List<Event> events(OtlpSpan otel, String runId) {
+    private static List<Event> events(OtlpSpan otel, String spanId, String runId) {
         List<Event> events = new ArrayList<>(0);
         int index = 0;
         for (Moment moment : otel.events()) {
@@ -142,7 +144,7 @@ final class SpanMapping {
             }
             events.add(Event.builder(otel.spanId() + "-" + index)
                     .runId(runId)
-                    .spanId(otel.spanId())
+                    .spanId(spanId)
                     .type(eventType(moment))
                     .name(moment.name())
                     .at(OtlpValues.time(moment.nanos()))

@@ -1,7 +1,7 @@
-package ai.trodo.server.ingest.otlp;
+package ai.trodo.wire.otlp;
 
 import ai.trodo.model.Payload;
-import ai.trodo.server.ingest.otlp.OtlpSpan.Moment;
+import ai.trodo.wire.otlp.OtlpSpan.Moment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Input and output of a span, wherever its instrumentation put them: attributes, flattened lists, or events. */
-final class SpanContent {
+public final class SpanContent {
     private static final String[] INPUTS = {
         "trodo.input",
         "gen_ai.input.messages",
@@ -23,6 +23,7 @@ final class SpanContent {
         "mlflow.spanInputs",
         "traceloop.entity.input",
         "input.value",
+        "gen_ai.retrieval.query.text",
         "retrieval.query",
         "db.query.text",
         "db.statement",
@@ -44,6 +45,7 @@ final class SpanContent {
         "langfuse.trace.output",
         "mlflow.spanOutputs",
         "traceloop.entity.output",
+        "gen_ai.retrieval.documents",
         "output.value"
     };
 
@@ -104,7 +106,7 @@ final class SpanContent {
      *
      * @param body of a log record, null for an event of a span
      */
-    static @Nullable Map<String, Object> message(
+    public static @Nullable Map<String, Object> message(
             @Nullable String name, Map<String, Object> attributes, @Nullable Object body, boolean answers) {
         if (name == null || !name.startsWith("gen_ai.")) {
             return null;

@@ -1,33 +1,32 @@
-package ai.trodo.server.ingest.otlp;
+package ai.trodo.wire.otlp;
 
-import ai.trodo.server.http.Json;
+import ai.trodo.wire.WireReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * The attributes of one span. What is read as content is taken out, so that a prompt is not kept twice; everything else
  * stays and is shown as it came.
  */
-final class Attributes {
+public final class Attributes {
     private static final int MAX_INDEX = 10_000;
 
     private final Map<String, Object> map;
 
-    Attributes(Map<String, Object> attributes) {
+    public Attributes(Map<String, Object> attributes) {
         map = new LinkedHashMap<>(attributes);
     }
 
-    Map<String, Object> rest() {
+    public Map<String, Object> rest() {
         return map;
     }
 
     /** The first of these that is there. */
-    @Nullable
-    Object any(String... keys) {
+    public @Nullable Object any(String... keys) {
         for (String key : keys) {
             Object value = map.get(key);
             if (value != null) {
@@ -38,8 +37,7 @@ final class Attributes {
     }
 
     /** The first of these that is a text with something in it; MLflow's JSON quotes are taken off. */
-    @Nullable
-    String text(String... keys) {
+    public @Nullable String text(String... keys) {
         for (String key : keys) {
             Object value = map.get(key);
             if (value instanceof String text && !text.isBlank()) {
@@ -52,8 +50,7 @@ final class Attributes {
         return null;
     }
 
-    @Nullable
-    Long whole(String... keys) {
+    public @Nullable Long whole(String... keys) {
         for (String key : keys) {
             Long value = OtlpValues.whole(map.get(key));
             if (value != null) {
@@ -63,8 +60,7 @@ final class Attributes {
         return null;
     }
 
-    @Nullable
-    Double decimal(String... keys) {
+    public @Nullable Double decimal(String... keys) {
         for (String key : keys) {
             Object value = map.get(key);
             if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
@@ -85,24 +81,20 @@ final class Attributes {
     }
 
     /** A member that is an object, or the JSON text of one. */
-    Map<?, ?> object(String... keys) {
+    public Map<?, ?> object(String... keys) {
         Object value = any(keys);
         if (value instanceof Map<?, ?> object) {
             return object;
         }
         if (value instanceof String text && text.stripLeading().startsWith("{")) {
-            try {
-                return Json.mapper().readValue(text, Map.class);
-            } catch (JacksonException notJson) {
-                return Map.of();
-            }
+            Map<?, ?> object = WireReader.object(text.getBytes(StandardCharsets.UTF_8));
+            return object == null ? Map.of() : object;
         }
         return Map.of();
     }
 
     /** Removes and returns the first of these that is there, as text. */
-    @Nullable
-    String take(String... keys) {
+    public @Nullable String take(String... keys) {
         for (String key : keys) {
             Object value = map.get(key);
             if (value != null && !(value instanceof String text && text.isEmpty())) {
@@ -113,11 +105,11 @@ final class Attributes {
         return null;
     }
 
-    boolean has(String... keys) {
+    public boolean has(String... keys) {
         return any(keys) != null;
     }
 
-    boolean hasPrefix(String prefix) {
+    public boolean hasPrefix(String prefix) {
         return map.keySet().stream().anyMatch(key -> key.startsWith(prefix));
     }
 

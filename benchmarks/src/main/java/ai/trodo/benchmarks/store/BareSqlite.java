@@ -31,15 +31,17 @@ final class BareSqlite implements AutoCloseable {
         execute("PRAGMA journal_mode = WAL");
         execute("PRAGMA synchronous = NORMAL");
         execute("PRAGMA cache_size = -65536");
-        execute("CREATE TABLE span (run_id TEXT, span_id TEXT, parent_id TEXT, name TEXT, kind TEXT, status TEXT,"
-                + " error_type TEXT, user_id TEXT, session_id TEXT, agent TEXT, model TEXT, provider TEXT, env TEXT,"
-                + " release TEXT, start_us INTEGER, end_us INTEGER, in_tok INTEGER, out_tok INTEGER, cache_tok INTEGER,"
-                + " cost_nanos INTEGER, attrs TEXT, input_preview TEXT, output_preview TEXT, version INTEGER,"
-                + " received_us INTEGER, payload TEXT, UNIQUE (run_id, span_id))");
-        execute("CREATE TABLE run (run_id TEXT PRIMARY KEY, user_id TEXT, agent TEXT, start_us INTEGER, end_us INTEGER,"
-                + " spans INTEGER, errors INTEGER, in_tok INTEGER, out_tok INTEGER, cost_nanos INTEGER)");
-        execute("CREATE INDEX run_by_start ON run (start_us DESC, run_id)");
-        execute("CREATE INDEX run_by_user ON run (user_id, start_us DESC, run_id)");
+        execute(
+                "CREATE TABLE IF NOT EXISTS span (run_id TEXT, span_id TEXT, parent_id TEXT, name TEXT, kind TEXT, status TEXT,"
+                        + " error_type TEXT, user_id TEXT, session_id TEXT, agent TEXT, model TEXT, provider TEXT, env TEXT,"
+                        + " release TEXT, start_us INTEGER, end_us INTEGER, in_tok INTEGER, out_tok INTEGER, cache_tok INTEGER,"
+                        + " cost_nanos INTEGER, attrs TEXT, input_preview TEXT, output_preview TEXT, version INTEGER,"
+                        + " received_us INTEGER, payload TEXT, UNIQUE (run_id, span_id))");
+        execute(
+                "CREATE TABLE IF NOT EXISTS run (run_id TEXT PRIMARY KEY, user_id TEXT, agent TEXT, start_us INTEGER, end_us INTEGER,"
+                        + " spans INTEGER, errors INTEGER, in_tok INTEGER, out_tok INTEGER, cost_nanos INTEGER)");
+        execute("CREATE INDEX IF NOT EXISTS run_by_start ON run (start_us DESC, run_id)");
+        execute("CREATE INDEX IF NOT EXISTS run_by_user ON run (user_id, start_us DESC, run_id)");
     }
 
     private void execute(String sql) throws SQLException {
@@ -49,7 +51,7 @@ final class BareSqlite implements AutoCloseable {
     }
 
     void coverUsage() throws SQLException {
-        execute("CREATE INDEX span_usage ON span (model, start_us, in_tok, out_tok, cost_nanos)"
+        execute("CREATE INDEX IF NOT EXISTS span_usage ON span (model, start_us, in_tok, out_tok, cost_nanos)"
                 + " WHERE model IS NOT NULL");
     }
 

@@ -71,7 +71,8 @@ final class RunListApi {
                 "environments", values(facets.environments()),
                 "releases", values(facets.releases()),
                 "tags", values(facets.tags()),
-                "runs", facets.runs());
+                "runs", facets.runs(),
+                "newest_only", facets.newestOnly());
     }
 
     static List<Object> values(List<Facets.Value> values) {

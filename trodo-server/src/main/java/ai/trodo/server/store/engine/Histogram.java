@@ -16,7 +16,17 @@ public final class Histogram {
     private long count;
 
     public void add(long micros) {
-        put(micros <= 1 ? 0 : (int) Math.ceil(Math.log(micros) / LOG_GROWTH), 1);
+        put(bucket(micros), 1);
+    }
+
+    /** The number of the bucket that a duration falls into. */
+    public static int bucket(long micros) {
+        return micros <= 1 ? 0 : (int) Math.ceil(Math.log(micros) / LOG_GROWTH);
+    }
+
+    /** Durations whose bucket is known already. */
+    public void addAll(int bucket, long n) {
+        put(bucket, n);
     }
 
     public void addAll(Histogram other) {

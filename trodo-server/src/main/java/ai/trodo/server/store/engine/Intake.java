@@ -194,17 +194,25 @@ public final class Intake {
             List<SpanFacts> old = before.getOrDefault(run.runNo(), List.of());
             Map<String, SpanFacts> added = newSpans.getOrDefault(run.runNo(), Map.of());
             touch(hours, added, old);
-            RunRow row = row(runId, run, newRuns.get(run.runNo()), overlay(old, added), head);
+            RunRow row = row(runId, run, newRuns.get(run.runNo()), overlay(old, added), added, head);
+            touch(hours, run.row());
+            touch(hours, row);
             changes.add(new RunChange(run.row(), scored.contains(run.runNo()) ? Rows.scored(row) : row));
         });
         return changes;
     }
 
-    private RunRow row(String runId, OpenRun open, @Nullable Run merged, Collection<SpanFacts> spans, LogRow head) {
+    private RunRow row(
+            String runId,
+            OpenRun open,
+            @Nullable Run merged,
+            Collection<SpanFacts> spans,
+            Map<String, SpanFacts> added,
+            LogRow head) {
         RunRow before = open.row();
         Run said = merged == null ? (before == null ? null : before.said()) : withoutPayload(merged);
         RunTotals totals = RunRollup.of(runId, said, spans);
-        SpanFacts self = said == null && totals.standalone() ? spans.iterator().next() : null;
+        SpanFacts self = said == null ? added.get(runId) : null;
         String input =
                 merged != null ? FactsOf.inputPreview(merged.input()) : before == null ? null : before.inputPreview();
         String output = merged != null
@@ -254,6 +262,12 @@ public final class Intake {
             if (added.containsKey(span.spanId())) {
                 touch(hours, span);
             }
+        }
+    }
+
+    private static void touch(Set<Long> hours, @Nullable RunRow run) {
+        if (run != null) {
+            hours.add(Math.floorDiv(run.startMicros(), HOUR_MICROS));
         }
     }
 

@@ -1,8 +1,9 @@
 package ai.trodo.server.store.engine;
 
+import ai.trodo.model.RunStatus;
 import ai.trodo.server.fold.Micros;
 import ai.trodo.server.fold.Money;
-import ai.trodo.server.store.Facets;
+import ai.trodo.server.fold.RunTotals;
 import ai.trodo.server.store.UsageReader.Point;
 import ai.trodo.server.store.UsageReader.Slice;
 import ai.trodo.server.store.UsageReader.Totals;
@@ -19,35 +20,82 @@ public final class RunCounts {
     private long tokensIn = -1;
     private long tokensOut = -1;
     private long cost = -1;
-    private final Percentiles durations = new Percentiles();
+    private final Histogram durations = new Histogram();
 
-    public void add(long startMicros, boolean error, long durationMicros, long in, long out, long costNanos) {
-        runs++;
-        errors += error ? 1 : 0;
-        last = Math.max(last, startMicros);
-        tokensIn = sum(tokensIn, in);
-        tokensOut = sum(tokensOut, out);
-        cost = sum(cost, costNanos);
-        if (durationMicros >= 0) {
-            durations.add(durationMicros);
+    public void add(RunRow row) {
+        RunTotals totals = row.totals();
+        boolean error = totals.status() == RunStatus.ERROR;
+        add(
+                1,
+                error ? 1 : 0,
+                row.startMicros(),
+                orUnknown(totals.usage().totalInput()),
+                orUnknown(totals.usage().totalOutput()),
+                orUnknown(totals.costNanos()));
+        Long duration = totals.durationMicros();
+        if (duration != null) {
+            durations.add(duration);
         }
     }
 
-    public long lastMicros() {
-        return last;
+    /** Runs that were added up before, all but their durations. */
+    public void add(long moreRuns, long moreErrors, long lastMicros, long in, long out, long costNanos) {
+        runs += moreRuns;
+        errors += moreErrors;
+        last = Math.max(last, lastMicros);
+        tokensIn = sum(tokensIn, in);
+        tokensOut = sum(tokensOut, out);
+        cost = sum(cost, costNanos);
+    }
+
+    /** Durations that fall into one bucket; below zero for those that are not known. */
+    public void addDurations(int bucket, long n) {
+        if (bucket >= 0) {
+            durations.addAll(bucket, n);
+        }
+    }
+
+    /** Durations as {@link #values} gave them. */
+    public void addDurations(byte[] histogram) {
+        durations.addAll(Histogram.of(histogram));
+    }
+
+    /** Runs, errors, tokens in and out, cost, last start, histogram. */
+    public @Nullable Object[] values() {
+        return new @Nullable Object[] {
+            runs, errors, known(tokensIn), known(tokensOut), known(cost), last, durations.toBytes()
+        };
+    }
+
+    public void addAll(RunCounts other) {
+        add(other.runs, other.errors, other.last, other.tokensIn, other.tokensOut, other.cost);
+        durations.addAll(other.durations);
+    }
+
+    /** The same for something of which only the number of runs is kept. */
+    public static @Nullable Object[] onlyRuns(long runs) {
+        return new @Nullable Object[] {runs, 0L, null, null, null, 0L, new byte[0]};
+    }
+
+    public long runs() {
+        return runs;
     }
 
     private static long sum(long a, long b) {
         return a < 0 || b < 0 ? Math.max(a, b) : a + b;
     }
 
+    private static long orUnknown(@Nullable Long value) {
+        return value == null ? -1 : value;
+    }
+
     public Totals totals(long users, long conversations) {
         return new Totals(
                 runs,
                 errors,
-                durations.millis(0.5),
-                durations.millis(0.95),
-                durations.millis(0.99),
+                durations.percentileMillis(0.5),
+                durations.percentileMillis(0.95),
+                durations.percentileMillis(0.99),
                 known(tokensIn),
                 known(tokensOut),
                 Money.dollars(known(cost)),
@@ -63,8 +111,8 @@ public final class RunCounts {
                 known(tokensIn),
                 known(tokensOut),
                 Money.dollars(known(cost)),
-                durations.millis(0.5),
-                durations.millis(0.95));
+                durations.percentileMillis(0.5),
+                durations.percentileMillis(0.95));
     }
 
     public static List<Slice> slices(Map<String, RunCounts> byName) {
@@ -80,25 +128,16 @@ public final class RunCounts {
                 null,
                 runs,
                 errors,
-                durations.millis(0.5),
-                durations.millis(0.95),
-                durations.millis(0.99),
+                durations.percentileMillis(0.5),
+                durations.percentileMillis(0.95),
+                durations.percentileMillis(0.99),
                 known(tokensIn),
                 known(tokensOut),
                 Money.dollars(known(cost)),
                 Micros.instant(last));
     }
 
-    /** The most frequent values. */
-    public static List<Facets.Value> top(Map<String, Long> counts) {
-        return counts.entrySet().stream()
-                .map(entry -> new Facets.Value(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparingLong(Facets.Value::count).reversed().thenComparing(Facets.Value::value))
-                .limit(Facets.MAX_VALUES)
-                .toList();
-    }
-
-    static @Nullable Long known(long value) {
+    private static @Nullable Long known(long value) {
         return value < 0 ? null : Long.valueOf(value);
     }
 }

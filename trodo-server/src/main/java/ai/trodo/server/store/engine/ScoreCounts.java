@@ -58,7 +58,7 @@ public final class ScoreCounts {
                 average(values),
                 values.stream().min(Double::compare).orElse(null),
                 values.stream().max(Double::compare).orElse(null),
-                words.isEmpty() ? buckets() : RunCounts.top(words),
+                words.isEmpty() ? buckets() : FacetCounts.top(words),
                 byDay);
     }
 

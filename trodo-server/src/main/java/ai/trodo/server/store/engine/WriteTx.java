@@ -29,7 +29,7 @@ public interface WriteTx {
 
     void append(Site site, List<LogRow> rows);
 
-    /** Facts of all spans of these runs, as they were before this transaction. */
+    /** What is rolled up of all spans of these runs, as they were before this transaction; not what is only shown. */
     Map<Long, List<SpanFacts>> spans(Collection<Long> runNos);
 
     void putSpans(Site site, List<SpanRow> rows);

@@ -21,6 +21,7 @@ import ai.trodo.server.store.Sort;
 import ai.trodo.server.store.StoredRecord;
 import ai.trodo.server.store.TimeRange;
 import ai.trodo.server.store.UserSummary;
+import ai.trodo.server.store.engine.FacetCounts;
 import ai.trodo.server.store.engine.FoldedRun;
 import ai.trodo.server.store.engine.Keyset;
 import ai.trodo.server.store.engine.Rows;
@@ -187,7 +188,14 @@ final class RedisRunReader implements RunReader {
 
     @Override
     public Facets facets(Site site, RunQuery query) {
-        return RedisUsage.facets(matching(site, query));
+        FacetCounts counts = new FacetCounts();
+        List<RunRow> rows = matching(site, query);
+        boolean newestOnly = !query.conditions().isEmpty() && rows.size() > Facets.MAX_RUNS;
+        rows.stream()
+                .sorted(Comparator.comparingLong(RunRow::startMicros).reversed())
+                .limit(newestOnly ? Facets.MAX_RUNS : rows.size())
+                .forEach(counts::add);
+        return counts.facets(newestOnly);
     }
 
     private static boolean in(TimeRange range, long micros) {

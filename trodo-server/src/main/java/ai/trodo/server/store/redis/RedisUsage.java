@@ -1,9 +1,7 @@
 package ai.trodo.server.store.redis;
 
 import ai.trodo.server.fold.Micros;
-import ai.trodo.server.fold.RunTotals;
 import ai.trodo.server.fold.SpanFacts;
-import ai.trodo.server.store.Facets;
 import ai.trodo.server.store.RunQuery;
 import ai.trodo.server.store.Site;
 import ai.trodo.server.store.TimeRange;
@@ -14,7 +12,6 @@ import ai.trodo.server.store.engine.UsageSums;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Numbers over many runs of Redis, counted when they are asked for. */
 final class RedisUsage implements UsageReader {
@@ -37,28 +33,13 @@ final class RedisUsage implements UsageReader {
         this.runs = new RedisRunReader(data);
     }
 
-    private static void add(RunCounts counts, RunRow row) {
-        RunTotals totals = row.totals();
-        counts.add(
-                row.startMicros(),
-                totals.status().wireName().equals("error"),
-                known(totals.durationMicros()),
-                known(totals.usage().totalInput()),
-                known(totals.usage().totalOutput()),
-                known(totals.costNanos()));
-    }
-
-    private static long known(@Nullable Long value) {
-        return value == null ? -1 : value;
-    }
-
     @Override
     public Totals totals(Site site, RunQuery query) {
         RunCounts counts = new RunCounts();
         Set<String> users = new HashSet<>();
         Set<String> conversations = new HashSet<>();
         for (RunRow row : runs.matching(site, query)) {
-            add(counts, row);
+            counts.add(row);
             users.add(Objects.requireNonNullElse(row.totals().distinctId(), ""));
             conversations.add(Objects.requireNonNullElse(row.totals().conversationId(), ""));
         }
@@ -80,8 +61,8 @@ final class RedisUsage implements UsageReader {
         }
         Map<Long, RunCounts> counts = new HashMap<>();
         runs.matching(site, query)
-                .forEach(row ->
-                        add(counts.computeIfAbsent((row.startMicros() - from) / width, b -> new RunCounts()), row));
+                .forEach(row -> counts.computeIfAbsent((row.startMicros() - from) / width, b -> new RunCounts())
+                        .add(row));
         List<Point> points = new ArrayList<>();
         for (long b = 0; b < buckets; b++) {
             points.add(counts.getOrDefault(b, new RunCounts()).point(from + b * width));
@@ -96,7 +77,7 @@ final class RedisUsage implements UsageReader {
             for (RunRow row : runs.matching(site, query)) {
                 String agent = row.totals().agentName();
                 if (agent != null) {
-                    add(agents.computeIfAbsent(agent, a -> new RunCounts()), row);
+                    agents.computeIfAbsent(agent, a -> new RunCounts()).add(row);
                 }
             }
             return RunCounts.slices(agents);
@@ -163,28 +144,5 @@ final class RedisUsage implements UsageReader {
             }
         }
         return sums;
-    }
-
-    static Facets facets(List<RunRow> rows) {
-        return new Facets(
-                top(rows, row -> one(row.totals().agentName())),
-                top(rows, row -> List.of(row.totals().status().wireName())),
-                top(rows, row -> row.totals().models()),
-                top(rows, row -> row.totals().tools()),
-                top(rows, row -> one(row.totals().distinctId())),
-                top(rows, row -> row.said() == null ? List.of() : one(row.said().environment())),
-                top(rows, row -> row.said() == null ? List.of() : one(row.said().release())),
-                top(rows, row -> row.said() == null ? List.of() : row.said().tags()),
-                rows.size());
-    }
-
-    private static List<String> one(@Nullable String value) {
-        return value == null ? List.of() : List.of(value);
-    }
-
-    private static List<Facets.Value> top(List<RunRow> rows, Function<RunRow, Collection<String>> values) {
-        Map<String, Long> counts = new HashMap<>();
-        rows.forEach(row -> values.apply(row).forEach(value -> counts.merge(value, 1L, Long::sum)));
-        return RunCounts.top(counts);
     }
 }

@@ -9,6 +9,7 @@ import ai.trodo.server.store.Page;
 import ai.trodo.server.store.RunQuery;
 import ai.trodo.server.store.UserSummary;
 import ai.trodo.server.store.engine.Keyset;
+import ai.trodo.server.store.engine.RunRow;
 import ai.trodo.server.store.engine.Term;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -47,12 +48,7 @@ final class Groups {
             long errors) {}
 
     /** The newest matching run of a group. */
-    private record Newest(
-            String id,
-            long startMicros,
-            long runNo,
-            @Nullable String distinctId,
-            @Nullable String inputPreview) {}
+    private record Newest(String id, RunRow run) {}
 
     Page<ConversationSummary> conversations(RunQuery query, @Nullable Cursor after, int limit) throws SQLException {
         Page<Newest> newest = newest(query, "conversation", "conversation_id", "conversations", after, limit);
@@ -73,7 +69,7 @@ final class Groups {
             if (sum != null) {
                 found.add(new ConversationSummary(
                         run.id(),
-                        run.distinctId(),
+                        run.run().totals().distinctId(),
                         sum.runs(),
                         Micros.instant(sum.first()),
                         Micros.instant(sum.last()),
@@ -81,7 +77,7 @@ final class Groups {
                         Money.dollars(sum.costNanos()),
                         sum.errors(),
                         List.copyOf(agents.getOrDefault(run.id(), new TreeSet<>())),
-                        run.inputPreview()));
+                        run.run().inputPreview()));
             }
         }
         return found;
@@ -212,19 +208,22 @@ final class Groups {
                                 " WHERE ",
                                 " WHERE c.site_no = ? AND c.field = ? AND c.value = r." + column
                                         + " AND (c.start_us, c.run_no) > (r.start_us, r.run_no) AND r2.run_no = c.run_no AND ");
-        String sql = "SELECT r." + column + ", r.start_us, r.run_no, r.distinct_id, r.input_preview FROM run r"
+        String sql = "SELECT r." + column + ", " + RowCodec.runColumns("r.") + " FROM run r"
                 + matching.where() + " AND r." + column + " IS NOT NULL AND NOT EXISTS (" + newer + ")" + keyset
                 + " ORDER BY r.start_us DESC, r.run_no DESC LIMIT " + (limit + 1);
-        List<Newest> rows = db.list(
-                sql,
-                args,
-                row -> new Newest(row.text(), row.number(), row.number(), row.textOrNull(), row.textOrNull()));
+        List<Newest> rows = db.list(sql, args, row -> new Newest(row.text(), RowCodec.run(row)));
         boolean more = rows.size() > limit;
         List<Newest> shown = more ? rows.subList(0, limit) : rows;
         if (!more) {
             return new Page<>(shown, null);
         }
         Newest last = shown.get(limit - 1);
-        return new Page<>(shown, new Keyset(list, last.startMicros(), Long.toString(last.runNo())).cursor());
+        return new Page<>(
+                shown,
+                new Keyset(
+                                list,
+                                last.run().startMicros(),
+                                Long.toString(last.run().runNo()))
+                        .cursor());
     }
 }

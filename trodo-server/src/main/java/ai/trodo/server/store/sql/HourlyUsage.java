@@ -37,6 +37,7 @@ final class HourlyUsage {
             if (!rows.isEmpty()) {
                 db.put(Tables.HOUR, rows, true);
             }
+            new RunHours(db, hour[0]).refresh(hour[1]);
             db.update("DELETE FROM usage_dirty WHERE site_no = ? AND hour = ?", hour[0], hour[1]);
         }
         return dirty.size();

@@ -20,7 +20,8 @@ final class Matching {
     }
 
     static Matching of(Db db, long siteNo, RunQuery query) throws SQLException {
-        Is driver = QuerySql.driver(db, siteNo, query.conditions(), false);
+        Rarest rarest = Rarest.of(db, siteNo, query.conditions());
+        Is driver = rarest == null || rarest.isMost(db, siteNo) ? null : rarest.is();
         List<Object> args = new ArrayList<>(List.of(siteNo));
         String rare = "";
         if (driver != null) {

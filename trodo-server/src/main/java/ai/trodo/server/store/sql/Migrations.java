@@ -16,12 +16,28 @@ import java.util.Map;
  * release is refused with a message that says so.
  */
 final class Migrations {
-    static final List<String> SCRIPTS = List.of("0001-records-and-projections.sql", "0002-prompts.sql");
+    private static final List<Migration> ALL = List.of(
+            new Migration("0001-records-and-projections.sql", db -> {}),
+            new Migration("0002-prompts.sql", db -> {}),
+            new Migration("0003-lines-of-runs-and-their-hours.sql", RunsOfSchema2::move));
 
     private Migrations() {}
 
+    /** What follows a script and cannot be said in SQL. */
+    @FunctionalInterface
+    private interface Step {
+        void apply(Db db) throws SQLException;
+    }
+
+    private record Migration(String script, Step step) {}
+
+    /** The version that this release reads and writes. */
+    static int newest() {
+        return ALL.size();
+    }
+
     static void apply(Dialect dialect, Connection writer) throws SQLException {
-        apply(dialect, writer, SCRIPTS.size());
+        apply(dialect, writer, newest());
     }
 
     /** Up to and including a version: tests begin from older releases. */
@@ -32,18 +48,19 @@ final class Migrations {
             execute(writer, "CREATE TABLE schema_version (version INTEGER PRIMARY KEY, script TEXT NOT NULL)");
         }
         long current = db.number("SELECT max(version) FROM schema_version");
-        if (current > SCRIPTS.size()) {
+        if (current > newest()) {
             dialect.rollback(writer);
             throw new StoreUnavailableException(
-                    "the data has schema version " + current + ", this release knows " + SCRIPTS.size()
+                    "the data has schema version " + current + ", this release knows " + newest()
                             + ": run the newer release, or restore a back-up made before the upgrade",
                     null);
         }
         for (int version = (int) current + 1; version <= upTo; version++) {
-            String script = SCRIPTS.get(version - 1);
+            String script = ALL.get(version - 1).script();
             for (String statement : statements(dialect, script)) {
                 execute(writer, statement);
             }
+            ALL.get(version - 1).step().apply(db);
             db.update("INSERT INTO schema_version (version, script) VALUES (?, ?)", (long) version, script);
         }
         dialect.commit(writer);

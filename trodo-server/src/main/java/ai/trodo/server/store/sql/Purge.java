@@ -22,7 +22,7 @@ final class Purge {
     /** Returns what was deleted; held runs are left. */
     List<String> runs(List<String> runIds, String reason, long nowMicros) throws SQLException {
         List<RunRow> rows = db.list(
-                "SELECT " + Tables.RUN.names("") + " FROM run WHERE site_no = ? AND held = 0 AND "
+                "SELECT " + RowCodec.runColumns("") + " FROM run WHERE site_no = ? AND held = 0 AND "
                         + db.dialect().among("run_id", true),
                 List.of(siteNo, new Args.Texts(runIds)),
                 RowCodec::run);
@@ -30,7 +30,7 @@ final class Purge {
             return List.of();
         }
         List<Long> runNos = rows.stream().map(RunRow::runNo).toList();
-        touchHours(runNos);
+        touchHours(rows, runNos);
         deleteTerms(rows);
         db.dialect().forgetWords(db.connection(), runNos);
         for (String table : List.of("span", "event", "score", "record", "run")) {
@@ -45,8 +45,9 @@ final class Purge {
         return rows.stream().map(RunRow::runId).toList();
     }
 
-    private void touchHours(List<Long> runNos) throws SQLException {
+    private void touchHours(List<RunRow> rows, List<Long> runNos) throws SQLException {
         Set<Long> hours = new HashSet<>();
+        rows.forEach(row -> hours.add(Math.floorDiv(row.startMicros(), HourlyUsage.HOUR_MICROS)));
         db.each(
                 "SELECT start_us FROM span WHERE " + db.dialect().among("run_no", false) + " AND start_us IS NOT NULL",
                 List.of(new Args.Longs(runNos)),

@@ -11,9 +11,7 @@ import ai.trodo.server.store.TimeRange;
 import ai.trodo.server.store.UnsupportedQueryException;
 import ai.trodo.server.store.engine.Term;
 import ai.trodo.server.store.engine.Words;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,17 +22,22 @@ import org.jspecify.annotations.Nullable;
  * is a bound argument.
  */
 final class QuerySql {
-    /** A term with at least this many runs is walked in the order of the list instead of looked up. */
-    static final int COMMON = 500;
-
     private final Dialect dialect;
     private final long siteNo;
+    /** What has the start and the number of the run that is asked about: the run itself or the term that leads to it. */
+    private final String walked;
+
     private final StringBuilder where = new StringBuilder();
     private final List<Object> args = new ArrayList<>();
 
     QuerySql(Dialect dialect, long siteNo) {
+        this(dialect, siteNo, "r");
+    }
+
+    private QuerySql(Dialect dialect, long siteNo, String walked) {
         this.dialect = dialect;
         this.siteNo = siteNo;
+        this.walked = walked;
     }
 
     /** Conditions of a query, without those that the driving term answers. */
@@ -46,6 +49,13 @@ final class QuerySql {
                 sql.and(condition);
             }
         }
+        return sql;
+    }
+
+    /** The conditions of a query, its range apart, on runs that are reached through {@code run_term d}. */
+    static QuerySql ofTerm(Dialect dialect, long siteNo, RunQuery query, Is without) {
+        QuerySql sql = new QuerySql(dialect, siteNo, "d");
+        query.conditions().stream().filter(condition -> condition != without).forEach(sql::and);
         return sql;
     }
 
@@ -95,7 +105,7 @@ final class QuerySql {
         and(
                 not + "EXISTS (SELECT 1 FROM run_term t WHERE t.site_no = ? AND t.field = ? AND "
                         + (one ? "t.value = ?" : dialect.among("t.value", true))
-                        + " AND t.start_us = r.start_us AND t.run_no = r.run_no)",
+                        + " AND t.start_us = " + walked + ".start_us AND t.run_no = " + walked + ".run_no)",
                 siteNo,
                 field(is),
                 one ? values.get(0) : new Args.Texts(values));
@@ -170,50 +180,5 @@ final class QuerySql {
         double whole = Math.rint(value);
         boolean near = Math.abs(value - whole) < 1e-4 || compare.measure() == RunQuery.Measure.COST;
         return near ? (Object) (long) whole : (Object) value;
-    }
-
-    /**
-     * The positive term with the fewest runs, when that is few enough, or always when {@code anyway}: it answers the
-     * query from its own range of the index.
-     */
-    static @Nullable Is driver(Db db, long siteNo, Collection<Condition> conditions, boolean anyway)
-            throws SQLException {
-        Is best = null;
-        long fewest = Long.MAX_VALUE;
-        for (Condition condition : conditions) {
-            if (condition instanceof Is is
-                    && !is.negated()
-                    && is.field() != Field.RUN
-                    && is.anyOf().size() <= 20) {
-                long runs = 0;
-                for (String value : values(is)) {
-                    runs += db.number(
-                            "SELECT count(*) FROM (SELECT 1 FROM run_term WHERE site_no = ? AND field = ? AND value = ?"
-                                    + " LIMIT " + COMMON + ") counted",
-                            siteNo,
-                            field(is),
-                            value);
-                }
-                if (runs < fewest) {
-                    fewest = runs;
-                    best = is;
-                }
-            }
-        }
-        return anyway || fewest < COMMON ? best : null;
-    }
-
-    /** How many runs have the term; above {@link #COMMON} for each value it is not counted on. */
-    private static long runs(Db db, long siteNo, Is is) throws SQLException {
-        long runs = 0;
-        for (String value : values(is)) {
-            runs += db.number(
-                    "SELECT count(*) FROM (SELECT 1 FROM run_term WHERE site_no = ? AND field = ? AND value = ? LIMIT "
-                            + COMMON + ") counted",
-                    siteNo,
-                    field(is),
-                    value);
-        }
-        return runs;
     }
 }

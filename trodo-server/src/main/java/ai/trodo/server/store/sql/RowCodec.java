@@ -2,176 +2,109 @@ package ai.trodo.server.store.sql;
 
 import ai.trodo.model.Cost;
 import ai.trodo.model.Level;
-import ai.trodo.model.Run;
-import ai.trodo.model.RunStatus;
 import ai.trodo.model.Score;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
 import ai.trodo.model.Usage;
 import ai.trodo.server.fold.FactsOf;
 import ai.trodo.server.fold.Micros;
-import ai.trodo.server.fold.RecordCodec;
-import ai.trodo.server.fold.RecordDecoder;
+import ai.trodo.server.fold.RunRollup;
 import ai.trodo.server.fold.RunTotals;
 import ai.trodo.server.fold.SpanFacts;
 import ai.trodo.server.store.ScoreFacts;
+import ai.trodo.server.store.engine.Histogram;
 import ai.trodo.server.store.engine.RunRow;
 import ai.trodo.server.store.engine.Term;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@link Tables} to objects and back, in the order of their columns. */
 final class RowCodec {
-    private static final String SEPARATOR = "\u001f";
+    /** More than this of one run is not added up, so that sums of a hundred thousand runs always fit a number. */
+    private static final long MOST_OF_A_RUN = 90_000_000_000_000L;
+
+    private static final Set<String> SHOWN_ONLY = Set.of(
+            "level",
+            "first_output_us",
+            "temperature",
+            "cost_source",
+            "cost_details",
+            "status_code",
+            "input_preview",
+            "output_preview",
+            "attributes");
+
+    private static final RunTotals NOTHING = RunRollup.of("", null, List.of());
 
     private RowCodec() {}
+
+    /** What {@link #run} reads. */
+    static String runColumns(String prefix) {
+        return prefix + "run_no, " + prefix + "run_id, " + prefix + "start_us, " + prefix + "held, " + prefix
+                + "last_seen_us, " + prefix + "record_count, " + prefix + "bytes, " + prefix + "head, " + prefix
+                + "span_count, " + prefix + "line";
+    }
 
     static @Nullable Object[] of(long siteNo, RunRow row) {
         RunTotals totals = row.totals();
         Usage usage = totals.usage();
-        Run said = row.said();
+        Long duration = totals.durationMicros();
         return new @Nullable Object[] {
             row.runNo(),
             siteNo,
             row.runId(),
-            said == null ? null : new String(RecordCodec.encode(said), StandardCharsets.UTF_8),
-            row.inputPreview(),
-            row.outputPreview(),
             totals.status().wireName(),
             totals.agentName(),
             totals.distinctId(),
             totals.conversationId(),
-            said == null ? null : FactsOf.word(said.environment()),
-            said == null ? null : FactsOf.word(said.release()),
-            totals.errorSummary(),
-            totals.startMicros(),
             row.startMicros(),
             totals.endMicros(),
-            known(totals.durationMicros()),
-            usage.input(),
-            usage.cacheRead(),
-            usage.cacheWrite(),
-            usage.output(),
-            usage.reasoning(),
-            known(usage.totalInput()),
-            known(usage.totalOutput()),
-            known(usage.total()),
-            known(totals.costNanos()),
-            totals.costKnown() ? 1L : 0L,
+            known(duration),
+            duration == null ? -1L : (long) Histogram.bucket(duration),
+            summable(usage.totalInput()),
+            summable(usage.totalOutput()),
+            summable(usage.total()),
+            summable(totals.costNanos()),
             (long) totals.spanCount(),
             (long) totals.llmCount(),
             (long) totals.toolCount(),
             (long) totals.errorCount(),
-            (long) totals.lateCount(),
-            (long) totals.orphanCount(),
-            joined(totals.models()),
-            joined(totals.providers()),
-            joined(totals.tools()),
-            joined(totals.kinds()),
-            joined(totals.prompts()),
-            totals.standalone() ? 1L : 0L,
             row.held() ? 1L : 0L,
-            row.scored() ? 1L : 0L,
-            row.firstSeenMicros(),
             row.lastSeenMicros(),
             row.recordCount(),
             row.bytes(),
-            row.head()
+            row.head(),
+            RunLine.of(row)
         };
     }
 
     static RunRow run(Row row) throws SQLException {
-        long runNo = row.number();
-        row.number();
-        String runId = row.text();
-        String saidJson = row.textOrNull();
-        String input = row.textOrNull();
-        String output = row.textOrNull();
-        RunStatus status = RunStatus.of(row.textOrNull());
-        String agent = row.textOrNull();
-        String distinctId = row.textOrNull();
-        String conversationId = row.textOrNull();
-        row.textOrNull();
-        row.textOrNull();
-        String error = row.textOrNull();
-        Long toldStart = row.longOrNull();
-        long start = row.number();
-        Long end = row.longOrNull();
-        row.number();
-        Usage usage = usage(row);
-        row.number();
-        row.number();
-        row.number();
-        long cost = row.number();
-        boolean costKnown = row.flag();
-        int spans = row.integer();
-        int llm = row.integer();
-        int tool = row.integer();
-        int errors = row.integer();
-        int late = row.integer();
-        int orphans = row.integer();
-        List<String> models = split(row.text());
-        List<String> providers = split(row.text());
-        List<String> tools = split(row.text());
-        List<String> kinds = split(row.text());
-        List<String> prompts = split(row.text());
-        boolean standalone = row.flag();
-        RunTotals totals = new RunTotals(
-                status == null ? RunStatus.RUNNING : status,
-                toldStart,
-                end,
-                usage,
-                cost < 0 ? null : Long.valueOf(cost),
-                costKnown,
-                spans,
-                llm,
-                tool,
-                errors,
-                late,
-                orphans,
-                models,
-                providers,
-                tools,
-                kinds,
-                prompts,
-                agent,
-                distinctId,
-                conversationId,
-                error,
-                standalone);
-        boolean held = row.flag();
-        boolean scored = row.flag();
-        return new RunRow(
-                runNo,
-                runId,
-                said(runId, saidJson),
-                input,
-                output,
-                totals,
-                start,
-                held,
-                scored,
+        RunRow known = new RunRow(
                 row.number(),
+                row.text(),
+                null,
+                null,
+                null,
+                NOTHING,
+                row.number(),
+                row.flag(),
+                false,
+                0,
                 row.number(),
                 row.number(),
                 row.number(),
                 row.bytes());
+        int spans = row.integer();
+        return RunLine.read(known, spans, row.bytes());
     }
 
-    private static @Nullable Run said(String runId, @Nullable String json) {
-        if (json == null) {
-            return null;
-        }
-        return RecordDecoder.decode("run", json.getBytes(StandardCharsets.UTF_8)) instanceof Run run
-                ? run
-                : Run.builder(runId).build();
-    }
-
-    private static Usage usage(Row row) throws SQLException {
+    static Usage usage(Row row) throws SQLException {
         return new Usage(row.longOrNull(), row.longOrNull(), row.longOrNull(), row.longOrNull(), row.longOrNull());
     }
 
@@ -217,6 +150,11 @@ final class RowCodec {
     /** Columns of {@link Tables#SPAN} without the run's and the site's number. */
     static final String SPAN_COLUMNS =
             Tables.SPAN.names("").replace("run_no, ", "").replace("site_no, ", "");
+
+    /** The same columns, but what only a reader wants to see comes as null: a roll-up does not look at it. */
+    static final String SPAN_ROLLUP_COLUMNS = Arrays.stream(SPAN_COLUMNS.split(", "))
+            .map(column -> SHOWN_ONLY.contains(column) ? "NULL" : column)
+            .collect(Collectors.joining(", "));
 
     static SpanFacts span(Row row) throws SQLException {
         return new SpanFacts(
@@ -314,11 +252,7 @@ final class RowCodec {
         return value == null ? -1L : value;
     }
 
-    private static String joined(List<String> words) {
-        return String.join(SEPARATOR, words);
-    }
-
-    static List<String> split(String words) {
-        return words.isEmpty() ? List.of() : List.of(words.split(SEPARATOR, -1));
+    private static Long summable(@Nullable Long value) {
+        return Math.min(MOST_OF_A_RUN, known(value));
     }
 }

@@ -8,7 +8,6 @@ import ai.trodo.server.store.RunQuery.Is;
 import ai.trodo.server.store.RunSummary;
 import ai.trodo.server.store.ScoreFacts;
 import ai.trodo.server.store.Sort;
-import ai.trodo.server.store.TimeRange;
 import ai.trodo.server.store.engine.Keyset;
 import ai.trodo.server.store.engine.Rows;
 import ai.trodo.server.store.engine.RunRow;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Pages of runs: keyset in an index that has the order of the list; no page costs more for being far from the first. */
 final class RunPages {
-    private static final String COLUMNS = Tables.RUN.names("r.");
+    private static final String COLUMNS = RowCodec.runColumns("r.");
 
     private final Db db;
     private final long siteNo;
@@ -46,9 +45,11 @@ final class RunPages {
         return new Page<>(summaries(shown), next);
     }
 
-    private List<RunRow> rows(RunQuery query, Sort sort, @Nullable Keyset from, int limit) throws SQLException {
+    /** At most so many matching runs, in order. */
+    List<RunRow> rows(RunQuery query, Sort sort, @Nullable Keyset from, int limit) throws SQLException {
         boolean byStart = sort.key() == Sort.Key.STARTED_AT;
-        Is driver = QuerySql.driver(db, siteNo, query.conditions(), byStart);
+        Rarest rarest = Rarest.of(db, siteNo, query.conditions());
+        Is driver = rarest == null || !byStart && rarest.isCommon() ? null : rarest.is();
         if (driver != null && byStart) {
             return driven(query, driver, sort, from, limit);
         }
@@ -89,16 +90,15 @@ final class RunPages {
             throws SQLException {
         Map<Long, RunRow> found = new HashMap<>();
         for (String value : QuerySql.values(driver)) {
-            QuerySql sql = new QuerySql(db.dialect(), siteNo).range("t.start_us", query.range());
-            keyset(sql, "t.start_us", "t.run_no", sort, from);
-            QuerySql rest =
-                    QuerySql.of(db.dialect(), siteNo, new RunQuery(TimeRange.ALWAYS, query.conditions()), driver);
+            QuerySql sql = new QuerySql(db.dialect(), siteNo).range("d.start_us", query.range());
+            keyset(sql, "d.start_us", "d.run_no", sort, from);
+            QuerySql rest = QuerySql.ofTerm(db.dialect(), siteNo, query, driver);
             List<Object> args = new ArrayList<>(List.of(siteNo, QuerySql.field(driver), value));
             args.addAll(sql.args());
             args.addAll(rest.args());
-            String text = "SELECT " + COLUMNS + " FROM run_term t CROSS JOIN run r WHERE t.site_no = ? AND t.field = ?"
-                    + " AND t.value = ?" + sql.where() + " AND r.run_no = t.run_no" + rest.where()
-                    + order("t.start_us", "t.run_no", sort) + " LIMIT " + limit;
+            String text = "SELECT " + COLUMNS + " FROM run_term d CROSS JOIN run r WHERE d.site_no = ? AND d.field = ?"
+                    + " AND d.value = ?" + sql.where() + rest.where() + " AND r.run_no = d.run_no"
+                    + order("d.start_us", "d.run_no", sort) + " LIMIT " + limit;
             for (RunRow row : db.list(text, args, RowCodec::run)) {
                 found.put(row.runNo(), row);
             }

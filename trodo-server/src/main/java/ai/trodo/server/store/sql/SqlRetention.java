@@ -115,7 +115,7 @@ final class SqlRetention implements Retention {
     public boolean hold(Site site, String runId, boolean on) {
         return writer.run(db -> {
             Optional<RunRow> found = db.first(
-                    "SELECT " + Tables.RUN.names("") + " FROM run WHERE site_no = ? AND run_id = ?",
+                    "SELECT " + RowCodec.runColumns("") + " FROM run WHERE site_no = ? AND run_id = ?",
                     List.of(sites.forWriting(db, site), runId),
                     RowCodec::run);
             found.ifPresent(row ->

@@ -47,7 +47,7 @@ final class SqlRunReader implements RunReader {
 
     private Optional<RunRow> row(Db db, Site site, String runId) throws SQLException {
         return db.first(
-                "SELECT " + Tables.RUN.names("") + " FROM run WHERE site_no = ? AND run_id = ?",
+                "SELECT " + RowCodec.runColumns("") + " FROM run WHERE site_no = ? AND run_id = ?",
                 List.of(sites.forReading(db, site), runId),
                 RowCodec::run);
     }

@@ -67,7 +67,7 @@ final class SqlWriteTx implements WriteTx {
         return sql(() -> {
             long siteNo = sites.forWriting(db, site);
             Map<String, OpenRun> open = new HashMap<>();
-            String known = "SELECT " + Tables.RUN.names("") + " FROM run WHERE site_no = ? AND "
+            String known = "SELECT " + RowCodec.runColumns("") + " FROM run WHERE site_no = ? AND "
                     + db.dialect().among("run_id", true);
             for (RunRow row : db.list(known, List.of(siteNo, Args.texts(runIds)), RowCodec::run)) {
                 open.put(row.runId(), new OpenRun(row.runNo(), row));
@@ -130,7 +130,7 @@ final class SqlWriteTx implements WriteTx {
         return sql(() -> {
             Map<Long, List<SpanFacts>> spans = new HashMap<>();
             db.each(
-                    "SELECT run_no, " + RowCodec.SPAN_COLUMNS + " FROM span WHERE "
+                    "SELECT run_no, " + RowCodec.SPAN_ROLLUP_COLUMNS + " FROM span WHERE "
                             + db.dialect().among("run_no", false),
                     List.of(Args.longs(runNos)),
                     row -> spans.computeIfAbsent(row.number(), r -> new ArrayList<>())

@@ -9,15 +9,10 @@ final class Tables {
 
     static final Table RUN = Table.of(
             "run",
-            "#run_no int, site_no int, run_id text, said text, input_preview text, output_preview text, status text,"
-                    + " agent text, distinct_id text, conversation_id text, environment text, release text,"
-                    + " error_summary text, told_start_us int, start_us int, end_us int, duration_us int,"
-                    + " tokens_input int, tokens_cache_read int, tokens_cache_write int, tokens_output int,"
-                    + " tokens_reasoning int, tokens_in int, tokens_out int, tokens int, cost_nanos int,"
-                    + " cost_known int, span_count int, llm_count int, tool_count int, error_count int,"
-                    + " late_count int, orphan_count int, models text, providers text, tools text, kinds text, prompts text,"
-                    + " standalone int, held int, scored int, first_seen_us int, last_seen_us int,"
-                    + " record_count int, bytes int, head blob");
+            "#run_no int, site_no int, run_id text, status text, agent text, distinct_id text, conversation_id text,"
+                    + " start_us int, end_us int, duration_us int, duration_class int, tokens_in int, tokens_out int,"
+                    + " tokens int, cost_nanos int, span_count int, llm_count int, tool_count int, error_count int,"
+                    + " held int, last_seen_us int, record_count int, bytes int, head blob, line blob");
 
     static final Table TERM =
             Table.of("run_term", "#site_no int, #field text, #value text, #start_us int, #run_no int");
@@ -46,6 +41,11 @@ final class Tables {
             "usage_hour",
             "#site_no int, #hour int, #kind text, #name text, #provider text, calls int, errors int, tokens_in int,"
                     + " tokens_out int, cost_nanos int, without_price int, last_us int, durations blob");
+
+    static final Table RUN_HOUR = Table.of(
+            "run_hour",
+            "#site_no int, #field text, #value text, #hour int, runs int, errors int, tokens_in int, tokens_out int,"
+                    + " cost_nanos int, last_us int, durations blob");
 
     static final Table TOMBSTONE = Table.of("tombstone", "#site_no int, #run_id text, purged_us int, reason text");
 

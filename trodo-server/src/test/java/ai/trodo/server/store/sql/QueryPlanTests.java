@@ -157,8 +157,8 @@ final class QueryPlanTests {
         for (String sql : asked) {
             boolean list = sql.contains("FROM run r INDEXED BY")
                     || sql.contains(
-                            "FROM run_term t CROSS JOIN run r WHERE t.site_no = ? AND t.field = ? AND t.value = ?");
-            if (list && sql.contains("ORDER BY") && sql.contains("said")) {
+                            "FROM run_term d CROSS JOIN run r WHERE d.site_no = ? AND d.field = ? AND d.value = ?");
+            if (list && sql.contains("ORDER BY") && sql.contains("r.line")) {
                 assertThat(plan(sql)).as(sql).noneMatch(line -> line.contains("TEMP B-TREE"));
             }
         }

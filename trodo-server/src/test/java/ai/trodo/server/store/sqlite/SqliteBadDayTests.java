@@ -120,13 +120,15 @@ final class SqliteBadDayTests {
             sql(
                     "UPDATE record SET body = X'FF00FE', encoding = 0 WHERE entity = 's:bad-llm'",
                     "UPDATE record SET body = X'789C', encoding = 1 WHERE entity = 's:bad-tool'",
-                    "UPDATE run SET said = '{{{', status = 'nonsense' WHERE run_id = 'bad'",
+                    "UPDATE run SET line = X'0102FF7F', status = 'nonsense' WHERE run_id = 'bad'",
                     "UPDATE span SET kind = 'nonsense', status = 'x', attributes = ']' WHERE span_id = 'bad-tool'");
 
             assertThat(store.runs()
                             .list(SITE, RunQuery.ALL, Sort.NEWEST, null, 10)
                             .items())
                     .hasSize(2);
+            assertThat(store.runs().summary(SITE, "bad").orElseThrow().errorSummary())
+                    .contains("damaged");
             RunRecords records = store.runs().records(SITE, "bad").orElseThrow();
             assertThat(records.damaged()).isEqualTo(2);
             assertThat(store.runs()
@@ -144,6 +146,8 @@ final class SqliteBadDayTests {
                                     run("bad", 10).build(),
                                     llm("bad", "bad-llm", 11).model("m2").build()));
             assertThat(store.runs().summary(SITE, "bad").orElseThrow().models()).contains("m2");
+            assertThat(store.runs().summary(SITE, "bad").orElseThrow().spanCount())
+                    .isEqualTo(2);
             ((SqlStore) store).catchUp();
             assertThat(store.runs().facets(SITE, RunQuery.ALL).runs()).isEqualTo(2);
             assertThat(store.retention().purge(SITE, List.of("bad"), "damaged")).containsExactly("bad");

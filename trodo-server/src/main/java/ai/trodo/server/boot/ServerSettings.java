@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of a server, under {@code trodo.local} when embedded and {@code trodo.server} when alone.
  *
+ * @param enabled Whether runs are kept in the application; without it, unless something says that they go elsewhere
  * @param path where the viewer and the API are mounted in an application
  * @param open Whether everybody who reaches the application reaches the server; else only its own machine and roles
  * @param store Where records are kept
@@ -32,6 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param login Who may log in to a server of its own
  */
 public record ServerSettings(
+        @Nullable Boolean enabled,
         @DefaultValue("/trodo") String path,
         @DefaultValue("false") boolean open,
         @DefaultValue StoreSettings store,

@@ -30,11 +30,9 @@ import org.springframework.web.server.WebFilter;
 @AutoConfiguration
 @Conditional(OnLocalServer.class)
 public final class TrodoServerAutoConfiguration {
-    static final String PREFIX = "trodo.local";
-
     @Bean
     ServerSettingsHolder trodoServerSettings(Environment environment) {
-        return ServerSettingsHolder.bind(environment, PREFIX);
+        return ServerSettingsHolder.bind(environment, ServerSettingsHolder.LOCAL);
     }
 
     @Bean(destroyMethod = "close")

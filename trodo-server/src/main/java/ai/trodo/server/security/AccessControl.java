@@ -200,14 +200,18 @@ public final class AccessControl {
             return null;
         }
         HttpResponse answer = HttpResponse.noContent();
-        return origins.isAllowed(request.header("Origin"))
-                ? withCors(request, answer)
-                        .header("Access-Control-Allow-Methods", "POST, PATCH, OPTIONS")
-                        .header(
-                                "Access-Control-Allow-Headers",
-                                "Content-Type, X-Trodo-Site-Id, Authorization, Content-Encoding, traceparent")
-                        .header("Access-Control-Max-Age", "7200")
-                : answer;
+        if (!origins.isAllowed(request.header("Origin"))) {
+            return answer;
+        }
+        answer = withCors(request, answer)
+                .header("Access-Control-Allow-Methods", "POST, PATCH, OPTIONS")
+                .header(
+                        "Access-Control-Allow-Headers",
+                        "Content-Type, X-Trodo-Site-Id, Authorization, Content-Encoding, traceparent")
+                .header("Access-Control-Max-Age", "7200");
+        return request.header("Access-Control-Request-Private-Network") == null
+                ? answer
+                : answer.header("Access-Control-Allow-Private-Network", "true");
     }
 
     /** Lets a page of a configured origin read the answer; of other origins the answer stays as it is. */
@@ -218,6 +222,7 @@ public final class AccessControl {
         }
         return answer.header("Access-Control-Allow-Origin", origin)
                 .header("Access-Control-Allow-Credentials", "true")
+                .header("Cross-Origin-Resource-Policy", "cross-origin")
                 .header("Vary", "Origin");
     }
 }

@@ -24,12 +24,11 @@ import org.springframework.core.env.Environment;
 /** The parts of the stand-alone server. */
 @Configuration(proxyBeanMethods = false)
 class StandaloneServer {
-    static final String PREFIX = "trodo.server";
     private static final Logger LOG = LoggerFactory.getLogger("ai.trodo.server");
 
     @Bean
     ServerSettingsHolder standaloneSettings(Environment environment) {
-        return ServerSettingsHolder.bind(environment, PREFIX);
+        return ServerSettingsHolder.bind(environment, ServerSettingsHolder.STANDALONE);
     }
 
     @Bean(destroyMethod = "close")

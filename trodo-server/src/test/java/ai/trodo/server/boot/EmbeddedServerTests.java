@@ -42,6 +42,8 @@ final class EmbeddedServerTests {
             names = {"SERVLET", "REACTIVE"})
     void takesRecordsInProcessAndOverHttpAndShowsThem(WebApplicationType type) throws Exception {
         try (ConfigurableApplicationContext app = EmbeddedApps.start(Plain.class, type, store())) {
+            assertThat(RawHttp.get(EmbeddedApps.base(app), "/trodo/api/retention", "localhost"))
+                    .contains("\"runs\":0,\"bytes\":0");
             Destination destination = app.getBean("trodoEmbeddedDestination", Destination.class);
             byte[] json = RUN.getBytes(StandardCharsets.UTF_8);
             assertThat(destination
@@ -60,6 +62,9 @@ final class EmbeddedServerTests {
                                     + second))
                     .contains("200", "\"stored\":1");
             assertThat(RawHttp.get(base, "/trodo/api/runs", "localhost")).contains("r1", "r2");
+            assertThat(RawHttp.get(base, "/trodo/api/retention", "localhost"))
+                    .contains("\"runs\":2,\"bytes\":")
+                    .doesNotContain("\"bytes\":0");
         }
     }
 

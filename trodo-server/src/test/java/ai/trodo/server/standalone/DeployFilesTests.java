@@ -128,7 +128,7 @@ final class DeployFilesTests {
     }
 
     private static void check(Map<String, String> variables, String storeUrl) {
-        ServerSettings settings = ServerSettingsHolder.bind(environment(variables), StandaloneServer.PREFIX)
+        ServerSettings settings = ServerSettingsHolder.bind(environment(variables), ServerSettingsHolder.STANDALONE)
                 .get();
 
         assertThat(settings.store().url()).isEqualTo(storeUrl);

@@ -49,6 +49,8 @@ public final class SpanContent {
         "output.value"
     };
 
+    private static final String DETAILS = "gen_ai.client.inference.operation.details";
+
     private SpanContent() {}
 
     static Payload input(Attributes from, List<Moment> events) {
@@ -59,7 +61,7 @@ public final class SpanContent {
         if (messages.isEmpty()) {
             messages = told(events, false);
         }
-        return payload(messages, from, INPUTS);
+        return payload(messages, from, INPUTS, detail(events, "gen_ai.input.messages"));
     }
 
     static Payload output(Attributes from, List<Moment> events) {
@@ -73,15 +75,27 @@ public final class SpanContent {
         if (messages.isEmpty()) {
             messages = told(events, true);
         }
-        return payload(messages, from, OUTPUTS);
+        return payload(messages, from, OUTPUTS, detail(events, "gen_ai.output.messages"));
     }
 
-    private static Payload payload(List<Map<String, Object>> messages, Attributes from, String[] keys) {
+    private static Payload payload(
+            List<Map<String, Object>> messages, Attributes from, String[] keys, @Nullable String detail) {
         if (!messages.isEmpty()) {
             return Payload.of(OtlpValues.text(messages));
         }
         String text = from.take(keys);
+        text = text == null ? detail : text;
         return text == null ? Payload.EMPTY : Payload.of(text);
+    }
+
+    /** All messages of a call at once, as the newest convention records them: in one event. */
+    private static @Nullable String detail(List<Moment> events, String key) {
+        for (Moment event : events) {
+            if (event.name().equals(DETAILS)) {
+                return new Attributes(event.attributes()).take(key);
+            }
+        }
+        return null;
     }
 
     /** Messages that were recorded as events of the span. */
@@ -98,7 +112,10 @@ public final class SpanContent {
 
     /** Whether an event carries a prompt or an answer, so that it need not be kept as an event too. */
     static boolean isContent(String eventName) {
-        return eventName.startsWith("gen_ai.");
+        return eventName.equals(DETAILS)
+                || eventName.startsWith("gen_ai.content.")
+                || eventName.equals("gen_ai.choice")
+                || eventName.startsWith("gen_ai.") && eventName.endsWith(".message");
     }
 
     /**

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template path with {@code {names}}
  * @param queryParams documented query parameters
+ * @param scope what a key needs to be let in; null when everybody is
  */
 public record Route(
-        String method, String template, String tag, String summary, List<String> queryParams, Handler handler) {
+        String method,
+        String template,
+        String tag,
+        String summary,
+        List<String> queryParams,
+        @Nullable String scope,
+        Handler handler) {
     public Route {
         queryParams = List.copyOf(queryParams);
     }

@@ -18,13 +18,12 @@ public final class Router {
     /** The route that fits, with the request that knows its path parameters. */
     public record Match(Route route, HttpRequest request) {}
 
+    /** An operation for everybody. */
     public Router add(String method, String template, String tag, String summary, Handler handler) {
-        return add(method, template, tag, summary, List.of(), handler);
+        return add(new Route(method, template, tag, summary, List.of(), null, handler));
     }
 
-    public Router add(
-            String method, String template, String tag, String summary, List<String> queryParams, Handler handler) {
-        Route route = new Route(method, template, tag, summary, queryParams, handler);
+    public Router add(Route route) {
         routes.add(route);
         List<String> parts = route.parts();
         compiled.add(new Compiled(

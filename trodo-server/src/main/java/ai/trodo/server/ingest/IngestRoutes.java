@@ -6,12 +6,15 @@ import ai.trodo.server.http.HttpProblem;
 import ai.trodo.server.http.HttpRequest;
 import ai.trodo.server.http.HttpResponse;
 import ai.trodo.server.http.Json;
+import ai.trodo.server.http.Route;
 import ai.trodo.server.http.Router;
 import ai.trodo.server.security.AccessControl;
 import ai.trodo.server.security.Caller;
+import ai.trodo.server.security.Scope;
 import ai.trodo.server.store.RunStore;
 import ai.trodo.server.store.Site;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -128,7 +131,7 @@ public final class IngestRoutes {
             HttpResponse answer = handler.handle(site, unpacked);
             return answer.header("X-Trodo-Accept-Encoding", BodyDecoder.accepted());
         };
-        router.add(method, template, TAG, summary, guarded);
+        router.add(new Route(method, template, TAG, summary, List.of(), Scope.INGEST.wireName(), guarded));
     }
 
     /** The site of records that come from within this process. */

@@ -4,6 +4,7 @@ import ai.trodo.server.http.HttpProblem;
 import ai.trodo.server.http.HttpRequest;
 import ai.trodo.server.http.HttpResponse;
 import ai.trodo.server.http.Json;
+import ai.trodo.server.http.Route;
 import ai.trodo.server.http.Router;
 import ai.trodo.server.query.FilterParser;
 import ai.trodo.server.query.InvalidFilterException;
@@ -78,12 +79,12 @@ public final class Api {
             List<String> params,
             Scope scope,
             Operation operation) {
-        router.add(method, template, tag, summary, params, request -> {
+        router.add(new Route(method, template, tag, summary, params, scope.wireName(), request -> {
             Caller caller = access.reader(request, scope);
             Object value = operation.answer(caller, request);
             HttpResponse answer = value instanceof HttpResponse response ? response : HttpResponse.json(value);
             return answer.headerIfAbsent("Cache-Control", "no-store");
-        });
+        }));
     }
 
     RunQuery query(HttpRequest request) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,36 @@ import org.jspecify.annotations.Nullable;
 /** The OpenAPI document, made from the routes themselves so that it cannot name what is not there. */
 final class OpenApi {
     private static final Pattern NAMED = Pattern.compile("\\{([A-Za-z]+)}");
+
+    private static final Set<String> NUMBERS = Set.of("limit", "buckets");
+
+    /** What each parameter means; the same name means the same everywhere. */
+    private static final Map<String, String> MEANINGS = Map.ofEntries(
+            Map.entry("q", "Filter, such as agent:support status:error cost>0.01"),
+            Map.entry("from", "Begin of the time, as 2026-01-31 or 2026-01-31T10:00:00Z"),
+            Map.entry("to", "End of the time, not included"),
+            Map.entry("cursor", "next_cursor of the page before"),
+            Map.entry("limit", "Most items of a page, at most 500"),
+            Map.entry("sort", "started_at, duration, cost, tokens or errors"),
+            Map.entry("dir", "asc or desc"),
+            Map.entry("buckets", "Parts into which the time is divided"),
+            Map.entry("span_cursor", "next_span_cursor of the answer before"),
+            Map.entry("left", "What is compared: a run, or a version or label of a prompt"),
+            Map.entry("right", "What it is compared with"),
+            Map.entry("run", "Id of a run"),
+            Map.entry("name", "Name of the thing, such as a score, prompt or view"),
+            Map.entry("format", "jsonl or csv"),
+            Map.entry("what", "Which list"),
+            Map.entry("site", "Another site, for callers who may see several"),
+            Map.entry("id", "Id of the run, conversation, user or site that the path is about"),
+            Map.entry("span", "Id of a span"),
+            Map.entry("version", "Number of a version, a label, or latest"),
+            Map.entry("label", "Name of a label, such as production"),
+            Map.entry("day", "Day in UTC, as 2026-01-31"),
+            Map.entry("model", "Name of a model, or provider and model with a slash between"),
+            Map.entry("key", "Id of a key"),
+            Map.entry("action", "What is done, such as set, increment or set_group"),
+            Map.entry("method", "What is done to the profile, such as set or increment"));
 
     private OpenApi() {}
 
@@ -42,6 +73,10 @@ final class OpenApi {
                                 Json.object("type", "http", "scheme", "bearer"),
                                 "siteId",
                                 Json.object("type", "apiKey", "in", "header", "name", "X-Trodo-Site-Id")),
+                        "responses",
+                        Json.object(
+                                "Refused", refused("Refused; the body says why", false),
+                                "Later", refused("Too much at once; come again", true)),
                         "schemas",
                         Json.object("Error", error())),
                 "security",
@@ -82,30 +117,65 @@ final class OpenApi {
             parameters.add(parameter(named.group(1), "path", true));
         }
         route.queryParams().forEach(name -> parameters.add(parameter(name, "query", false)));
+        boolean asks = route.scope() != null && !route.scope().equals("ingest");
+        if (asks) {
+            parameters.add(parameter("site", "query", false));
+        }
         Map<String, @Nullable Object> operation = Json.object(
                 "operationId", id(route),
                 "summary", route.summary(),
+                "description",
+                        route.scope() == null ? "For everybody." : "A key needs the scope " + route.scope() + ".",
                 "tags", List.of(route.tag()));
+        if (route.scope() == null) {
+            operation.put("security", List.of());
+        }
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
         }
         if (!route.method().equals("GET") && !route.method().equals("DELETE")) {
-            operation.put(
-                    "requestBody",
-                    Json.object("content", Json.object("application/json", Json.object("schema", Json.object()))));
+            operation.put("requestBody", Json.object("content", bodies(route)));
         }
-        Object failure = Json.object(
-                "description",
-                "Refused; the body says why",
-                "content",
+        operation.put(
+                "responses",
                 Json.object(
-                        "application/json", Json.object("schema", Json.object("$ref", "#/components/schemas/Error"))));
-        operation.put("responses", Json.object("200", Json.object("description", "Done"), "default", failure));
+                        "200", Json.object("description", "Done"),
+                        "429", Json.object("$ref", "#/components/responses/Later"),
+                        "default", Json.object("$ref", "#/components/responses/Refused")));
         return operation;
     }
 
+    private static Object bodies(Route route) {
+        Object any = Json.object("schema", Json.object());
+        return route.template().contains("/v1/")
+                ? Json.object("application/x-protobuf", any, "application/json", any)
+                : Json.object("application/json", any);
+    }
+
+    private static Object refused(String description, boolean later) {
+        Map<String, @Nullable Object> response = Json.object(
+                "description",
+                description,
+                "content",
+                Json.object(
+                        "application/json", Json.object("schema", Json.object("$ref", "#/components/schemas/Error"))));
+        if (later) {
+            response.put(
+                    "headers",
+                    Json.object(
+                            "Retry-After",
+                            Json.object("description", "Seconds to wait", "schema", Json.object("type", "integer"))));
+        }
+        return response;
+    }
+
     private static Object parameter(String name, String in, boolean required) {
-        return Json.object("name", name, "in", in, "required", required, "schema", Json.object("type", "string"));
+        return Json.object(
+                "name", name,
+                "in", in,
+                "required", required,
+                "description", MEANINGS.get(name),
+                "schema", Json.object("type", NUMBERS.contains(name) ? "integer" : "string"));
     }
 
     private static String id(Route route) {

@@ -103,7 +103,8 @@ final class ConfigurationMetadataTests {
             assertThat(guide).contains("`" + key + "`");
             JsonNode told = property.path("defaultValue");
             if (told.isString() && !key.startsWith("login")) {
-                assertThat(guide).containsPattern("\\| `" + key.replace(".", "\\.") + "` \\| `" + told.asString() + "` ");
+                assertThat(guide)
+                        .containsPattern("\\| `" + key.replace(".", "\\.") + "` \\| `" + told.asString() + "` ");
             }
         });
     }

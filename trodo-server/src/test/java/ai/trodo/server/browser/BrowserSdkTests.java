@@ -45,7 +45,8 @@ final class BrowserSdkTests {
         browsing = Browsing.start();
         pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         pages.createContext("/", exchange -> {
-            byte[] page = "<!doctype html><title>Shop</title><link rel=icon href=data:,>".getBytes(StandardCharsets.UTF_8);
+            byte[] page =
+                    "<!doctype html><title>Shop</title><link rel=icon href=data:,>".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
@@ -148,9 +149,9 @@ final class BrowserSdkTests {
         page.navigate(origin("localhost") + "/shop");
 
         List<?> answers = (List<?>) run(page, VISIT);
-        assertThat(answers).hasSize(18).allSatisfy(answer -> assertThat((List<?>) answer)
-                .element(1)
-                .isEqualTo(200));
+        assertThat(answers)
+                .hasSize(18)
+                .allSatisfy(answer -> assertThat((List<?>) answer).element(1).isEqualTo(200));
         page.navigate("about:blank");
         await(() -> events().contains("page_left"));
         await(() -> people().profile(SHOP, "session", "0b8a4f4e-6a59-4f6b-9b3f-1f4dd2f1a001")
@@ -165,8 +166,8 @@ final class BrowserSdkTests {
                 .doesNotContainKey("plan")
                 .containsEntry("$group.company", List.of("acme"));
         assertThat(people().profile(SHOP, "company", "acme").orElseThrow().properties())
-                .hasEntrySatisfying("size", size -> assertThat(((Number) size).intValue())
-                        .isEqualTo(4));
+                .hasEntrySatisfying(
+                        "size", size -> assertThat(((Number) size).intValue()).isEqualTo(4));
         var runs = collector.get("/api/runs?site=shop&q=agent:helper").json().path("items");
         assertThat(runs.size()).isEqualTo(1);
         assertThat(runs.get(0).path("distinct_id").asString()).isEqualTo("id_vera");

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,11 +134,12 @@ final class LiveStreamTests {
     }
 
     @Test
-    void holdsNoThreadForSubscribersThatNeverRead() throws Exception {
+    @Tag("slow")
+    void holdsNoThreadForAThousandSubscribersThatNeverRead() throws Exception {
         URI uri = URI.create(server.base());
         List<Socket> idle = new ArrayList<>();
         try {
-            for (int i = 0; i < 400; i++) {
+            for (int i = 0; i < 1_000; i++) {
                 Socket socket = new Socket(uri.getHost(), uri.getPort());
                 socket.setReceiveBufferSize(1024);
                 idle.add(socket);

@@ -2,9 +2,9 @@ package ai.trodo.capture;
 
 import ai.trodo.internal.Guard;
 import ai.trodo.model.Payload;
+import ai.trodo.model.SmallMap;
 import ai.trodo.model.SpanKind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +70,10 @@ final class Redaction {
     }
 
     private Map<String, Object> map(Place place, Map<?, ?> values) {
-        Map<String, Object> redacted = new LinkedHashMap<>();
-        values.forEach((key, value) -> {
-            String name = String.valueOf(key);
-            redacted.put(
-                    name, keys.contains(name) && value != null ? SecretScanner.REDACTED : value(place, name, value));
-        });
-        return redacted;
+        return SmallMap.copyOf(
+                values,
+                (name, value) ->
+                        value != null && keys.contains(name) ? SecretScanner.REDACTED : value(place, name, value));
     }
 
     private @Nullable Object value(Place place, String key, @Nullable Object value) {

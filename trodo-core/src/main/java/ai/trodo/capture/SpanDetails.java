@@ -2,6 +2,7 @@ package ai.trodo.capture;
 
 import ai.trodo.model.Level;
 import ai.trodo.model.RunStatus;
+import ai.trodo.model.SmallMap;
 import ai.trodo.model.SpanStatus;
 import ai.trodo.model.Usage;
 import java.math.BigDecimal;
@@ -106,7 +107,7 @@ final class SpanDetails {
     }
 
     synchronized Map<String, Object> attributes() {
-        return attributes == null ? Map.of() : new LinkedHashMap<>(attributes);
+        return attributes == null ? Map.of() : SmallMap.copyOf(attributes);
     }
 
     void error(Throwable thrown) {

@@ -9,6 +9,9 @@ final class Maps {
 
     /** Keeps order and null values, which {@link Map#copyOf} refuses. */
     static Map<String, Object> copy(Map<String, Object> map) {
-        return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        if (map.isEmpty() || map instanceof SmallMap) {
+            return map.isEmpty() ? Map.of() : map;
+        }
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

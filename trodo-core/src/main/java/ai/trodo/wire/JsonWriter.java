@@ -1,12 +1,8 @@
 package ai.trodo.wire;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.time.Instant;
-import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,39 +11,17 @@ import org.jspecify.annotations.Nullable;
  * Writes JSON as UTF-8 straight into one growing array that is used again and again. Commas come by themselves. Whatever
  * the strings hold (lone surrogates, NUL), what comes out is valid JSON. Not thread-safe.
  */
-public final class JsonWriter {
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int SHORT = 32;
-    private static final int STRIDE = 256;
+public final class JsonWriter extends JsonBuffer {
     private static final int MAX_DEPTH = 64;
-    private static final long LOW_BITS = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final byte[] HEX = ascii("0123456789abcdef");
     private static final byte[] NULL = ascii("null");
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
-    /** For each ASCII character: 0 when it stands for itself, 1 for a six-character escape, else the letter of the escape. */
-    private static final byte[] ESCAPES = escapes();
+    private static final double MILLION = 1e6;
 
-    private byte[] bytes;
-    private int end;
+    private final TimeText times = new TimeText();
 
     public JsonWriter(int initialCapacity) {
-        bytes = new byte[Math.max(64, initialCapacity)];
-    }
-
-    private static byte[] escapes() {
-        byte[] table = new byte[128];
-        Arrays.fill(table, 0, 32, (byte) 1);
-        String named = "\"\"\\\\\nn\rr\tt\bb\ff";
-        for (int i = 0; i < named.length(); i += 2) {
-            table[named.charAt(i)] = (byte) named.charAt(i + 1);
-        }
-        return table;
-    }
-
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        super(initialCapacity);
     }
 
     /** {@code "name":} ready to be written by {@link #key(byte[])}. */
@@ -77,40 +51,46 @@ public final class JsonWriter {
     }
 
     public JsonWriter beginObject() {
-        return open('{');
+        separate();
+        put('{');
+        return this;
     }
 
     public JsonWriter endObject() {
-        return put('}');
+        put('}');
+        return this;
     }
 
     public JsonWriter beginArray() {
-        return open('[');
+        separate();
+        put('[');
+        return this;
     }
 
     public JsonWriter endArray() {
-        return put(']');
+        put(']');
+        return this;
     }
 
     public JsonWriter name(String name) {
         separate();
         quoted(name);
-        return put(':');
+        put(':');
+        return this;
     }
 
     JsonWriter key(byte[] keyBytes) {
         separate();
-        return raw(keyBytes);
+        raw(keyBytes);
+        return this;
     }
 
     public JsonWriter nullValue() {
-        separate();
-        return raw(NULL);
+        return json(NULL);
     }
 
     public JsonWriter bool(boolean value) {
-        separate();
-        return raw(value ? TRUE : FALSE);
+        return json(value ? TRUE : FALSE);
     }
 
     public JsonWriter number(long value) {
@@ -121,30 +101,52 @@ public final class JsonWriter {
 
     /** Not-a-number and infinities have no JSON and become null. */
     public JsonWriter number(double value) {
-        separate();
         if (!Double.isFinite(value)) {
-            return raw(NULL);
+            return nullValue();
         }
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? wholeNumber((long) value)
-                : plain(Double.toString(value));
+        separate();
+        double size = Math.abs(value);
+        if (value == Math.rint(value) && size < 1e15) {
+            digits((long) value);
+        } else if (!(size >= 1e-3 && size < 1e9 && fraction(value))) {
+            plain(Double.toString(value));
+        }
+        return this;
     }
 
-    private JsonWriter wholeNumber(long value) {
-        digits(value);
-        return this;
+    /**
+     * With at most six digits behind the point, if that is all there is: so many digits are as exact as any, and cheap. False
+     * when there are more.
+     */
+    private boolean fraction(double value) {
+        long millionths = Math.round(Math.abs(value) * MILLION);
+        if (millionths / MILLION != Math.abs(value)) {
+            return false;
+        }
+        if (value < 0) {
+            put('-');
+        }
+        digits(millionths / 1_000_000);
+        put('.');
+        reserve(6);
+        padded(millionths % 1_000_000, 6);
+        while (bytes[end - 1] == '0') {
+            end--;
+        }
+        return true;
     }
 
     public JsonWriter number(BigDecimal value) {
         separate();
-        return plain(value.toString());
+        plain(value.toString());
+        return this;
     }
 
     public JsonWriter string(@Nullable String value) {
-        separate();
         if (value == null) {
-            return raw(NULL);
+            return nullValue();
         }
+        separate();
         quoted(value);
         return this;
     }
@@ -154,7 +156,7 @@ public final class JsonWriter {
         separate();
         reserve(40);
         bytes[end++] = '"';
-        end = Times.write(value, bytes, end);
+        end = times.write(value, bytes, end);
         bytes[end++] = '"';
         return this;
     }
@@ -162,7 +164,8 @@ public final class JsonWriter {
     /** A document that is JSON already. */
     public JsonWriter json(byte[] document) {
         separate();
-        return raw(document);
+        raw(document);
+        return this;
     }
 
     /** Any plain value: maps, iterables, arrays of objects, numbers, booleans, text; all else by its {@code toString}. */
@@ -176,10 +179,7 @@ public final class JsonWriter {
 
     private JsonWriter map(Map<?, ?> map, int depth) {
         beginObject();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            name(String.valueOf(entry.getKey()));
-            value(entry.getValue(), depth + 1);
-        }
+        map.forEach((name, value) -> name(String.valueOf(name)).value(value, depth + 1));
         return endObject();
     }
 
@@ -203,30 +203,20 @@ public final class JsonWriter {
         } else if (value instanceof Instant instant) {
             return instant(instant);
         }
-        return string(value instanceof TemporalAccessor ? value.toString() : String.valueOf(value));
+        return string(value.toString());
     }
 
     private JsonWriter number(Number value) {
-        if (value instanceof Double || value instanceof Float) {
-            return value instanceof Float && Double.isFinite(value.doubleValue())
-                    ? number(new BigDecimal(value.toString()))
-                    : number(value.doubleValue());
-        } else if (value instanceof Long
-                || value instanceof Integer
-                || value instanceof Short
-                || value instanceof Byte) {
+        if (value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte) {
             return number(value.longValue());
+        } else if (value instanceof Float && Double.isFinite(value.doubleValue())) {
+            return number(new BigDecimal(value.toString()));
         } else if (value instanceof BigDecimal decimal) {
             return number(decimal);
-        } else if (value instanceof java.math.BigInteger big) {
+        } else if (value instanceof BigInteger big) {
             return number(new BigDecimal(big));
         }
         return number(value.doubleValue());
-    }
-
-    private JsonWriter open(char bracket) {
-        separate();
-        return put(bracket);
     }
 
     private void separate() {
@@ -235,149 +225,6 @@ public final class JsonWriter {
             if (last != '{' && last != '[' && last != ':') {
                 put(',');
             }
-        }
-    }
-
-    private JsonWriter put(char ascii) {
-        reserve(1);
-        bytes[end++] = (byte) ascii;
-        return this;
-    }
-
-    private JsonWriter raw(byte[] text) {
-        reserve(text.length);
-        System.arraycopy(text, 0, bytes, end, text.length);
-        end += text.length;
-        return this;
-    }
-
-    private JsonWriter plain(String ascii) {
-        int length = ascii.length();
-        reserve(length);
-        for (int i = 0; i < length; i++) {
-            bytes[end + i] = (byte) ascii.charAt(i);
-        }
-        end += length;
-        return this;
-    }
-
-    private void digits(long value) {
-        reserve(20);
-        if (value == Long.MIN_VALUE) {
-            plain(Long.toString(value));
-            return;
-        }
-        if (value < 0) {
-            bytes[end++] = '-';
-            value = -value;
-        }
-        int length = 1;
-        for (long limit = 10; length < 19 && value >= limit; limit *= 10) {
-            length++;
-        }
-        for (int i = end + length - 1; i >= end; i--) {
-            bytes[i] = (byte) ('0' + value % 10);
-            value /= 10;
-        }
-        end += length;
-    }
-
-    private void quoted(String text) {
-        if (text.length() <= SHORT) {
-            quotedShort(text);
-            return;
-        }
-        put('"');
-        escape(text.getBytes(StandardCharsets.UTF_8));
-        put('"');
-    }
-
-    private void quotedShort(String text) {
-        int length = text.length();
-        reserve(6 * length + 2);
-        byte[] out = bytes;
-        int at = end;
-        out[at++] = '"';
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                escapeRest(text, i, at);
-                return;
-            }
-            if (ESCAPES[c] == 0) {
-                out[at++] = (byte) c;
-            } else {
-                at = escaped(out, at, c);
-            }
-        }
-        out[at++] = '"';
-        end = at;
-    }
-
-    private void escapeRest(String text, int from, int at) {
-        end = at;
-        escape(text.substring(from).getBytes(StandardCharsets.UTF_8));
-        put('"');
-    }
-
-    private static int escaped(byte[] out, int at, int c) {
-        byte letter = ESCAPES[c];
-        out[at++] = '\\';
-        if (letter != 1) {
-            out[at++] = letter;
-            return at;
-        }
-        out[at++] = 'u';
-        out[at++] = '0';
-        out[at++] = '0';
-        out[at++] = HEX[c >> 4];
-        out[at++] = HEX[c & 15];
-        return at;
-    }
-
-    /** Copies eight bytes at a time and steps over those that need no escape; the bytes written too much are overwritten. */
-    private void escape(byte[] utf8) {
-        int i = 0;
-        while (i < utf8.length) {
-            int stop = Math.min(utf8.length, i + STRIDE);
-            reserve(6 * (stop - i) + 8);
-            byte[] out = bytes;
-            int at = end;
-            while (i + 8 <= stop) {
-                long word = (long) WORDS.get(utf8, i);
-                WORDS.set(out, at, word);
-                long found = needsEscape(word);
-                int clean = found == 0 ? 8 : Long.numberOfTrailingZeros(found) >>> 3;
-                i += clean;
-                at += clean;
-                if (clean < 8) {
-                    at = escaped(out, at, utf8[i++]);
-                }
-            }
-            for (; i < stop; i++) {
-                byte b = utf8[i];
-                if (b < 0 || ESCAPES[b] == 0) {
-                    out[at++] = b;
-                } else {
-                    at = escaped(out, at, b);
-                }
-            }
-            end = at;
-        }
-    }
-
-    /** A high bit for each control character, quote or backslash; only the lowest one set can be trusted. */
-    private static long needsEscape(long word) {
-        long quote = word ^ LOW_BITS * '"';
-        long backslash = word ^ LOW_BITS * '\\';
-        long control = (word - LOW_BITS * 0x20) & ~word;
-        return (control | (quote - LOW_BITS) & ~quote | (backslash - LOW_BITS) & ~backslash) & HIGH_BITS;
-    }
-
-    private void reserve(int more) {
-        if (bytes.length - end < more) {
-            long wanted = Math.max(2L * bytes.length, (long) end + more);
-            bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
         }
     }
 }

@@ -25,6 +25,11 @@ final class Times {
         out[at++] = ':';
         at = two(ofDay % 60, out, at);
         out[at++] = '.';
+        return micros(instant, out, at);
+    }
+
+    /** The six digits of a second and the letter of UTC. */
+    static int micros(Instant instant, byte[] out, int at) {
         int micros = instant.getNano() / 1000;
         at = two(micros / 10_000, out, at);
         at = two(micros / 100 % 100, out, at);

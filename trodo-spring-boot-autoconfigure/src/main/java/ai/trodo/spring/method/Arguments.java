@@ -60,12 +60,21 @@ final class Arguments {
         if (found == null && !method.equals(declared)) {
             found = NAMES.getParameterNames(declared);
         }
+        // Kotlin does not name the continuation that its compiler adds.
+        boolean matches = found != null && (found.length == count || suspends(method) && found.length == count - 1);
         String[] names = new String[count];
         for (int i = 0; i < count; i++) {
-            String name = found == null || found.length != count ? null : found[i];
+            String name = found != null && matches && i < found.length ? found[i] : null;
             names[i] = name == null ? "arg" + i : name;
         }
         return names;
+    }
+
+    /** Whether it is a Kotlin {@code suspend} method, whose last argument is its continuation. */
+    static boolean suspends(Method method) {
+        Class<?>[] parameters = method.getParameterTypes();
+        return parameters.length > 0
+                && parameters[parameters.length - 1].getName().equals("kotlin.coroutines.Continuation");
     }
 
     private static Treatment treatment(Method method, int index, Class<?> type) {

@@ -37,7 +37,6 @@ final class MethodPlan {
     final boolean beginsRuns;
 
     final boolean isDescribed;
-    /** Whether it is a Kotlin {@code suspend} method, whose last argument is its continuation. */
     final boolean suspends;
 
     final Results results;
@@ -57,9 +56,7 @@ final class MethodPlan {
         metadata = metadata(marking.metadata(), arguments, where);
         tags = tags(marking.tags(), arguments, where);
         needsContext = needsContext();
-        Class<?>[] parameters = method.getParameterTypes();
-        suspends = parameters.length > 0
-                && parameters[parameters.length - 1].getName().equals("kotlin.coroutines.Continuation");
+        suspends = Arguments.suspends(method);
         beginsRuns = kind == SpanKind.AGENT || kind == SpanKind.LLM;
         isDescribed = !metadata.isEmpty() || !tags.isEmpty() || isDynamic(model) || isDynamic(provider);
         site = site(marking, name(marking, method, userClass));

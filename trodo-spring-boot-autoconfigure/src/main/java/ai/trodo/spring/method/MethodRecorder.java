@@ -117,6 +117,19 @@ final class MethodRecorder {
         return changed;
     }
 
+    /** For a {@code suspend} method behind a proxy: the arguments with a continuation in whose context the span is current. */
+    static @Nullable Object[] inside(Scope scope, @Nullable Object[] arguments) {
+        Object continuation = arguments[arguments.length - 1];
+        @Nullable Object[] changed = arguments.clone();
+        changed[changed.length - 1] = continuation == null
+                ? null
+                : Guard.orElse(
+                        continuation,
+                        "a coroutine could not carry its run",
+                        () -> Suspension.inside(continuation, scope));
+        return changed;
+    }
+
     private Ending ending(MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments) {
         return new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments));
     }

@@ -6,6 +6,7 @@ import ai.trodo.context.Current;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
 
 /** Records the calls that a Spring proxy sees. What the method returns or throws is what the caller gets. */
 final class RecordingInterceptor implements MethodInterceptor {
@@ -29,6 +30,9 @@ final class RecordingInterceptor implements MethodInterceptor {
         Scope scope = recorder.open(plan, target, call.getArguments());
         if (scope == null) {
             return recorder.returnedUnrecorded(plan, target, call.getArguments(), call.proceed());
+        }
+        if (plan.suspends && call instanceof ProxyMethodInvocation proxied) {
+            proxied.setArguments(MethodRecorder.inside(scope, call.getArguments()));
         }
         Object result;
         ActiveSpan before = Current.swap(scope);

@@ -1,10 +1,12 @@
 package ai.trodo.spring.method.result;
 
 import java.util.function.Function;
+import kotlinx.coroutines.flow.Flow;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -14,6 +16,9 @@ import reactor.core.scheduler.Schedulers;
  * Flow, {@link java.util.concurrent.Flow.Publisher}).
  */
 final class ReactiveDeferral implements Deferral {
+    private static final boolean FLOWS =
+            ClassUtils.isPresent("kotlinx.coroutines.reactor.ReactorFlowKt", ReactiveDeferral.class.getClassLoader());
+
     private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
 
     static boolean isOnReactorThread() {
@@ -66,7 +71,8 @@ final class ReactiveDeferral implements Deferral {
         if (adapter == null) {
             return new RecordedFlux<>(Flux.from((Publisher<?>) value), subscriptions);
         }
-        Publisher<?> publisher = adapter.toPublisher(value);
+        Publisher<?> publisher =
+                FLOWS && value instanceof Flow<?> flow ? CarriedFlow.of(flow) : adapter.toPublisher(value);
         return adapter.fromPublisher(
                 adapter.isMultiValue()
                         ? new RecordedFlux<>(Flux.from(publisher), subscriptions)

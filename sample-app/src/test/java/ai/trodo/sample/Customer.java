@@ -3,13 +3,16 @@ package ai.trodo.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Uses the sample over HTTP, as a browser does. */
@@ -51,6 +54,16 @@ record Customer(String home) {
             LockSupport.parkNanos(50_000_000);
         }
         throw new AssertionError("The run did not come to what was awaited: " + last);
+    }
+
+    /** Runs that fit the filter of the viewer's search line. */
+    JsonNode runs(String filter) throws Exception {
+        String query = "?limit=500&q=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(home + "/trodo/api/runs" + query))
+                .build();
+        HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body()).path("items");
     }
 
     private String post(String path, Map<String, ?> body) throws Exception {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Talks to the sample as its page does and looks at the runs as the viewer does. */
 final class SampleApplicationTests {
@@ -22,8 +25,7 @@ final class SampleApplicationTests {
     @BeforeAll
     static void start() throws IOException {
         int support = freePort();
-        Map<String, Object> settings =
-                Map.of("trodo.local.file", store.resolve("trodo.db").toString());
+        Map<String, Object> settings = Map.of("trodo.local.store.url", "sqlite:" + store.resolve("trodo.db"));
         sample = SampleApplication.start(support, freePort(), settings, false);
         customer = new Customer("http://localhost:" + support);
     }
@@ -74,6 +76,22 @@ final class SampleApplicationTests {
 
         Tree tree = customer.tree(run, it -> it.scores().size() > 0);
         assertThat(tree.scores().path(0).path("source").asString()).isEqualTo("user");
+    }
+
+    @Test
+    void writesAnHourOfTrafficToAnyCollector() throws Exception {
+        Instant now = Instant.now();
+
+        SampleApplication.main(new String[] {"--traffic=" + customer.home() + "/trodo"});
+
+        JsonNode runs = customer.runs("env:demo");
+        assertThat(runs.size()).isGreaterThan(70);
+        assertThat(runs.valueStream()
+                        .map(run -> Instant.parse(run.path("started_at").asString())))
+                .allMatch(start -> start.isAfter(now.minus(Duration.ofMinutes(61))));
+        assertThat(customer.runs("env:demo status:error").size()).isBetween(1, runs.size() - 1);
+        assertThat(customer.runs("env:demo cost>0 tool:refund_order").size()).isPositive();
+        assertThat(customer.runs("env:demo has:score").size()).isPositive();
     }
 
     private static int freePort() throws IOException {

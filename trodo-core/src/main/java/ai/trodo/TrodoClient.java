@@ -18,6 +18,7 @@ import ai.trodo.capture.SessionScope;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.capture.SpanSpec;
 import ai.trodo.capture.event.TypedEvent;
+import ai.trodo.context.ContextExecutors;
 import ai.trodo.context.ContextSnapshot;
 import ai.trodo.context.RunBaggage;
 import ai.trodo.internal.Guard;
@@ -262,23 +263,23 @@ public final class TrodoClient implements AutoCloseable {
         return recorder == null ? task : ContextSnapshot.capture().wrap(task);
     }
 
+    /** The same with a result. */
     public <T> Callable<T> wrap(Callable<T> task) {
         return recorder == null ? task : ContextSnapshot.capture().wrap(task);
     }
 
-    public <T> Supplier<T> wrap(Supplier<T> task) {
+    /** The same for a supplier; under the name {@code wrap} a lambda could be either and would not compile. */
+    public <T> Supplier<T> wrapSupplier(Supplier<T> task) {
         return recorder == null ? task : ContextSnapshot.capture().wrapSupplier(task);
     }
 
     /** An executor whose tasks have what is current where they are submitted. */
     public Executor wrap(Executor executor) {
-        return recorder == null
-                ? executor
-                : task -> executor.execute(ContextSnapshot.capture().wrap(task));
+        return recorder == null ? executor : ContextExecutors.carrying(executor);
     }
 
     public ExecutorService wrap(ExecutorService executor) {
-        return recorder == null ? executor : new ContextExecutor(executor);
+        return recorder == null ? executor : ContextExecutors.carrying(executor);
     }
 
     /** Whether anything is recorded at all. */

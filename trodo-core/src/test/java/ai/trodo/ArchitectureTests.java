@@ -27,7 +27,7 @@ final class ArchitectureTests {
                         "model",
                         "internal")
                 .room("capture", "annotation", "context", "pipeline", "export", "wire", "model", "internal")
-                .room("analytics", "context", "pipeline", "export", "wire", "model", "internal")
+                .room("analytics", "capture", "context", "pipeline", "export", "wire", "model", "internal")
                 .room("context", "export", "wire", "model", "internal")
                 .room("pipeline", "export", "wire", "model", "internal")
                 .room("export", "wire", "model", "internal")

@@ -1,5 +1,6 @@
 package ai.trodo.analytics;
 
+import ai.trodo.capture.PlainValues;
 import ai.trodo.export.Frame;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -84,7 +85,7 @@ public final class AgentEvents {
             if (toolName != null) {
                 body.put("tool_name", toolName);
             }
-            PropertyValues.copy(fields).forEach((key, value) -> {
+            PlainValues.properties(fields).forEach((key, value) -> {
                 if (value != null && known.contains(key)) {
                     body.put(key, value);
                 }

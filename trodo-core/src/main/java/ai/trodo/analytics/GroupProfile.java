@@ -1,5 +1,6 @@
 package ai.trodo.analytics;
 
+import ai.trodo.capture.PlainValues;
 import ai.trodo.export.Frame;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class GroupProfile {
     public void union(String listName, Object... values) {
         events.guarded(() -> {
             if (isNamed(listName)) {
-                change("union", Map.of("listName", listName, "values", PropertyValues.copyAll(values)));
+                change("union", Map.of("listName", listName, "values", PlainValues.properties(values)));
             }
         });
     }
@@ -40,7 +41,7 @@ public final class GroupProfile {
         events.guarded(() -> {
             if (isNamed(listName)) {
                 Object[] one = {value};
-                change("remove", Map.of("listName", listName, "values", PropertyValues.copyAll(one)));
+                change("remove", Map.of("listName", listName, "values", PlainValues.properties(one)));
             }
         });
     }
@@ -70,7 +71,7 @@ public final class GroupProfile {
     /** Puts a value at the end of a list. */
     public void append(String property, Object value) {
         events.guarded(() -> {
-            Object copy = PropertyValues.value(value);
+            Object copy = PlainValues.property(value);
             if (isNamed(property) && copy != null) {
                 change("append", Map.of("property", property, "value", copy));
             }
@@ -87,7 +88,7 @@ public final class GroupProfile {
                 events.ignore(method + " needs properties");
                 return;
             }
-            change(method, Map.of("properties", PropertyValues.copy(properties)));
+            change(method, Map.of("properties", PlainValues.properties(properties)));
         });
     }
 

@@ -1,5 +1,6 @@
 package ai.trodo.analytics;
 
+import ai.trodo.capture.PlainValues;
 import ai.trodo.export.Frame;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class People {
 
     public void unset(String... keys) {
         events.guarded(() -> {
-            List<Object> names = PropertyValues.copyAll(keys);
+            List<Object> names = PlainValues.properties(keys);
             if (names.isEmpty()) {
                 events.ignore("unset needs a key");
                 return;
@@ -74,7 +75,7 @@ public final class People {
     public void trackCharge(Number amount, @Nullable Map<String, ?> properties) {
         events.guarded(() -> {
             if (isNumber(amount)) {
-                change("track_charge", Map.of("amount", amount, "properties", PropertyValues.copy(properties)));
+                change("track_charge", Map.of("amount", amount, "properties", PlainValues.properties(properties)));
             }
         });
     }
@@ -93,14 +94,14 @@ public final class People {
                 events.ignore(action + " needs properties");
                 return;
             }
-            change(action, Map.of("properties", PropertyValues.copy(properties)));
+            change(action, Map.of("properties", PlainValues.properties(properties)));
         });
     }
 
     private void list(String action, String key, Object[] values) {
         events.guarded(() -> {
             if (isKey(key)) {
-                change(action, Map.of("key", key, "values", PropertyValues.copyAll(values)));
+                change(action, Map.of("key", key, "values", PlainValues.properties(values)));
             }
         });
     }

@@ -1,6 +1,7 @@
 package ai.trodo.analytics;
 
 import ai.trodo.export.Frame;
+import ai.trodo.internal.Clip;
 import ai.trodo.internal.Guard;
 import ai.trodo.internal.LogOnce;
 import ai.trodo.internal.TrodoClock;
@@ -179,7 +180,7 @@ public final class ProductEvents implements AutoCloseable {
         UserState state = registered(user);
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event_type", type);
-        event.put("event_name", PropertyValues.cut(name, MAX_NAME));
+        event.put("event_name", Clip.text(name, MAX_NAME));
         event.put("event_category", category);
         event.put("session_id", state.sessionId);
         event.put("user_id", user.distinctId());
@@ -203,8 +204,8 @@ public final class ProductEvents implements AutoCloseable {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("error_type", error.getClass().getName());
         properties.put(
-                "error_message", PropertyValues.cut(Objects.requireNonNullElse(error.getMessage(), ""), MAX_MESSAGE));
-        properties.put("stack_trace", PropertyValues.cut(stack.toString(), MAX_STACK));
+                "error_message", Clip.text(Objects.requireNonNullElse(error.getMessage(), ""), MAX_MESSAGE));
+        properties.put("stack_trace", Clip.text(stack.toString(), MAX_STACK));
         properties.put("runtime", "java");
         if (severity != null) {
             properties.put("severity", severity.wireName());

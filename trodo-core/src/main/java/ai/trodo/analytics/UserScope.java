@@ -1,5 +1,6 @@
 package ai.trodo.analytics;
 
+import ai.trodo.capture.PlainValues;
 import ai.trodo.export.Frame;
 import ai.trodo.internal.Ids;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public final class UserScope {
                 return;
             }
             String word = ProductEvents.blankToNull(category);
-            events.event(this, CUSTOM, name, word == null ? CUSTOM : word, PropertyValues.copy(properties), at);
+            events.event(this, CUSTOM, name, word == null ? CUSTOM : word, PlainValues.properties(properties), at);
         });
     }
 

@@ -1,5 +1,6 @@
 package ai.trodo.capture;
 
+import ai.trodo.internal.Clip;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.ErrorInfo;
 import java.lang.reflect.Method;
@@ -40,7 +41,7 @@ final class Errors {
 
     static @Nullable String message(Throwable failure) {
         String message = Guard.orNull("An exception's getMessage failed", failure::getMessage);
-        return message == null ? null : Text.cut(message, MAX_SUMMARY);
+        return message == null ? null : Clip.text(message, MAX_SUMMARY);
     }
 
     static ErrorInfo info(Throwable failure) {
@@ -67,7 +68,7 @@ final class Errors {
             Throwable shown = at;
             at = Guard.orNull("An exception's getCause failed", shown::getCause);
         }
-        return Text.cut(text.toString(), MAX_STACK);
+        return Clip.text(text.toString(), MAX_STACK);
     }
 
     /** The status of HTTP client and provider exceptions, found by the usual names of its getter. */

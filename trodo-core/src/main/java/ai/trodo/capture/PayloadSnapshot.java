@@ -1,5 +1,6 @@
 package ai.trodo.capture;
 
+import ai.trodo.internal.Clip;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.Payload;
 import java.lang.reflect.Array;
@@ -232,7 +233,7 @@ final class PayloadSnapshot implements Callable<Object> {
 
     private static String name(@Nullable Object key) {
         String name = key instanceof String text ? text : key instanceof Enum<?> word ? word.name() : printed(key);
-        return Text.cut(name, MAX_KEY);
+        return Clip.text(name, MAX_KEY);
     }
 
     private void items(Collection<?> items) {

@@ -1,5 +1,7 @@
 package ai.trodo.capture;
 
+import ai.trodo.internal.Clip;
+import ai.trodo.internal.Guard;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,25 +10,64 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Bounded copies made of texts, numbers, booleans, lists and maps only. */
-final class PlainValues {
+/**
+ * Bounded copies made of texts, numbers, booleans, lists and maps only: what metadata, attributes and the properties of
+ * product events are kept as.
+ */
+public final class PlainValues {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_ITEMS = 1_000;
     private static final int ENTRY = 48;
     /** Typed events bring whole files. */
     private static final int MAX_TEXT = CaptureSettings.MAX_FIELD_BYTES;
 
-    private int left = MAX_ITEMS;
-    private int charsLeft = MAX_TEXT;
+    private static final int MAX_PROPERTIES = 500;
+    private static final int MAX_PROPERTY_NAME = 255;
+    private static final int MAX_PROPERTY_TEXT = 16 * 1024;
 
-    private PlainValues() {}
+    private int left = MAX_ITEMS;
+    private int charsLeft;
+
+    private PlainValues(int maxText) {
+        charsLeft = maxText;
+    }
 
     static @Nullable Object of(@Nullable Object value) {
-        return new PlainValues().copy(value, MAX_DEPTH);
+        return new PlainValues(MAX_TEXT).copy(value, MAX_DEPTH);
+    }
+
+    /** The properties of a product event, on the caller's thread. What cannot be read is null; nothing is thrown. */
+    public static Map<String, @Nullable Object> properties(@Nullable Map<String, ?> values) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        if (values != null) {
+            Guard.run(
+                    "Properties of an event could not be read",
+                    () -> values.forEach((key, value) -> {
+                        if (key != null && copy.size() < MAX_PROPERTIES) {
+                            copy.put(Clip.text(key, MAX_PROPERTY_NAME), property(value));
+                        }
+                    }));
+        }
+        return copy;
+    }
+
+    /** The same for a list of values. */
+    public static List<@Nullable Object> properties(@Nullable Object @Nullable [] values) {
+        List<@Nullable Object> copy = new ArrayList<>();
+        for (int i = 0; values != null && i < values.length && i < MAX_PROPERTIES; i++) {
+            copy.add(property(values[i]));
+        }
+        return copy;
+    }
+
+    /** The same for one value, with less room for text than contents have. */
+    public static @Nullable Object property(@Nullable Object value) {
+        return Guard.orNull(
+                "A property could not be read", () -> new PlainValues(MAX_PROPERTY_TEXT).copy(value, MAX_DEPTH));
     }
 
     static String text(String text) {
-        return Text.cut(text, MAX_TEXT);
+        return Clip.text(text, MAX_TEXT);
     }
 
     private @Nullable Object copy(@Nullable Object value, int depth) {
@@ -60,7 +101,7 @@ final class PlainValues {
 
     /** All texts of one value share one allowance. */
     private String within(String text) {
-        String kept = Text.cut(text, charsLeft);
+        String kept = Clip.text(text, charsLeft);
         charsLeft -= kept.length();
         return kept;
     }

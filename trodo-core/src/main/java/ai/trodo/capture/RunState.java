@@ -2,6 +2,7 @@ package ai.trodo.capture;
 
 import ai.trodo.capture.event.GitLink;
 import ai.trodo.capture.event.TypedEvent;
+import ai.trodo.internal.Clip;
 import ai.trodo.internal.Guard;
 import ai.trodo.internal.Ids;
 import ai.trodo.internal.TrodoClock;
@@ -224,7 +225,7 @@ final class RunState {
     synchronized void error(@Nullable String summary) {
         if (!ended) {
             status = RunStatus.ERROR;
-            errorSummary = summary == null ? null : Text.cut(summary, Errors.MAX_SUMMARY);
+            errorSummary = summary == null ? null : Clip.text(summary, Errors.MAX_SUMMARY);
         }
     }
 

@@ -2,24 +2,13 @@ package ai.trodo.capture;
 
 import ai.trodo.model.Payload;
 
-/** Cuts text between code points, never inside one. */
+/** Captures text: whole, or its beginning with the length of the whole. */
 final class Text {
     private static final int MAX_UTF8 = 3;
     /** Up to here the length of a cut text is counted exactly; beyond, its tail counts one code point per char. */
     private static final int COUNTED = 4 * 1024 * 1024;
 
     private Text() {}
-
-    static String cut(String text, int maxChars) {
-        if (text.length() <= maxChars) {
-            return text;
-        }
-        int end = maxChars;
-        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) && Character.isLowSurrogate(text.charAt(end))) {
-            end--;
-        }
-        return text.substring(0, end);
-    }
 
     /** The text itself if it is short enough in UTF-8, else its beginning with the length of the whole. */
     static Object capture(String text, int maxBytes) {

@@ -33,11 +33,7 @@ final class UnifiedDiff {
                 y++;
             }
         }
-        if (diff.text.length() > MAX_CHARS) {
-            boolean halfPair = Character.isHighSurrogate(diff.text.charAt(MAX_CHARS - 1));
-            diff.text.setLength(halfPair ? MAX_CHARS - 1 : MAX_CHARS);
-        }
-        return diff.text.toString();
+        return Clip.text(diff.text.toString(), MAX_CHARS);
     }
 
     private boolean isChange(int x, int y) {

@@ -1,5 +1,6 @@
 package ai.trodo.wire;
 
+import ai.trodo.internal.Clip;
 import ai.trodo.model.Event;
 import ai.trodo.model.Payload;
 import ai.trodo.model.Run;
@@ -246,13 +247,7 @@ final class CloudDialect {
     }
 
     private static @Nullable String summary(@Nullable String text) {
-        if (text == null || text.length() <= MAX_ERROR_SUMMARY) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(MAX_ERROR_SUMMARY - 1))
-                ? MAX_ERROR_SUMMARY - 1
-                : MAX_ERROR_SUMMARY;
-        return text.substring(0, end);
+        return text == null ? null : Clip.text(text, MAX_ERROR_SUMMARY);
     }
 
     private static boolean known(@Nullable RunStatus status) {

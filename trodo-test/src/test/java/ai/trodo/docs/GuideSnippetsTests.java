@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -184,13 +185,21 @@ final class GuideSnippetsTests {
             CompletableFuture.runAsync(() -> trodo.tool("in_pool").run(span -> {}), carrying)
                     .join();
 
+            Future<Order> found = pool.submit(trodo.wrap(() -> lookUp(trodo, 42)));
+            CompletableFuture<Order> other = CompletableFuture.supplyAsync(trodo.wrapSupplier(() -> lookUp(trodo, 43)));
+
             ContextSnapshot here = ContextSnapshot.capture();
             Thread thread = new Thread(here.wrap(() -> trodo.tool("in_thread").run(span -> {})));
             thread.start();
             thread.join();
+            assertThat(List.of(found.get().id(), other.join().id())).containsExactly(42, 43);
         });
         pool.shutdown();
-        assertThat(recording).hasSpans("in_pool", "in_thread");
+        assertThat(recording).hasSpans("in_pool", "lookup_42", "lookup_43", "in_thread");
+    }
+
+    private Order lookUp(TrodoClient trodo, int id) {
+        return trodo.tool("lookup_" + id).call(span -> orders.find(id));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package ai.trodo.capture.event;
 
+import ai.trodo.internal.Clip;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ record CiVariables(
         for (Map.Entry<String, String> part : new TreeMap<>(server.job()).entrySet()) {
             String value = value(environment, part.getValue());
             if (value != null) {
-                job.put(part.getKey(), Fields.cut(GitUrls.maskInside(value), Fields.TEXT));
+                job.put(part.getKey(), Clip.text(GitUrls.maskInside(value), Fields.TEXT));
             }
         }
         return new CiVariables(

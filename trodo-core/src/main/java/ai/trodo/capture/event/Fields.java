@@ -1,5 +1,6 @@
 package ai.trodo.capture.event;
 
+import ai.trodo.internal.Clip;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class Fields {
     }
 
     Fields text(String key, @Nullable String text, int maxLength) {
-        return put(key, text == null ? null : cut(text, maxLength));
+        return put(key, text == null ? null : Clip.text(text, maxLength));
     }
 
     /** Leaves the key out when there are no items; counts what does not fit under {@code <key>_omitted}. */
@@ -37,7 +38,7 @@ final class Fields {
             if (kept.size() == ITEMS) {
                 break;
             }
-            kept.add(item instanceof String text ? cut(text, PATH) : item);
+            kept.add(item instanceof String text ? Clip.text(text, PATH) : item);
         }
         put(key, kept);
         return kept.size() == items.size() ? this : put(key + "_omitted", items.size() - kept.size());
@@ -45,14 +46,5 @@ final class Fields {
 
     Map<String, Object> done() {
         return fields;
-    }
-
-    /** The beginning of a text, never half of a surrogate pair. */
-    static String cut(String text, int maxLength) {
-        if (text.length() <= maxLength) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
-        return text.substring(0, end);
     }
 }

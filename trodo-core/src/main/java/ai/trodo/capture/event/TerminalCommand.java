@@ -1,5 +1,6 @@
 package ai.trodo.capture.event;
 
+import ai.trodo.internal.Clip;
 import ai.trodo.model.EventType;
 import ai.trodo.model.Level;
 import java.nio.file.Path;
@@ -220,7 +221,7 @@ public final class TerminalCommand implements TypedEvent {
                 if (hidden.size() < Fields.ITEMS) {
                     boolean secret = CommandSecrets.isSecretName(name);
                     hidden.put(
-                            name, secret ? CommandSecrets.MASK : Fields.cut(CommandSecrets.inText(value), Fields.TEXT));
+                            name, secret ? CommandSecrets.MASK : Clip.text(CommandSecrets.inText(value), Fields.TEXT));
                 }
             });
             return hidden;
@@ -230,7 +231,7 @@ public final class TerminalCommand implements TypedEvent {
             if (text.isEmpty()) {
                 return;
             }
-            String masked = CommandSecrets.inText(Fields.cut(text, maxOutput + 100));
+            String masked = CommandSecrets.inText(Clip.text(text, maxOutput + 100));
             try {
                 masked = redactor == null ? masked : redactor.apply(masked);
             } catch (RuntimeException broken) {

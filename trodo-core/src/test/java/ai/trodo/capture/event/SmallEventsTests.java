@@ -2,6 +2,7 @@ package ai.trodo.capture.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.trodo.internal.Clip;
 import ai.trodo.model.Level;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class SmallEventsTests {
 
     @Test
     void cutsNoCharacterInTwo() {
-        assertThat(Fields.cut("ab\ud83d\ude00", 3)).isEqualTo("ab");
-        assertThat(Fields.cut("ab\ud83d\ude00", 4)).isEqualTo("ab\ud83d\ude00");
+        assertThat(Clip.text("ab\ud83d\ude00", 3)).isEqualTo("ab");
+        assertThat(Clip.text("ab\ud83d\ude00", 4)).isEqualTo("ab\ud83d\ude00");
     }
 }

@@ -1,5 +1,6 @@
 package ai.trodo.spring.async;
 
+import ai.trodo.context.ContextExecutors;
 import ai.trodo.internal.Guard;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -39,19 +40,17 @@ final class ExecutorPostProcessor implements BeanPostProcessor {
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (!(bean instanceof Executor executor)
                 || bean instanceof TaskScheduler
-                || takesDecorator(bean) != null
-                || bean instanceof RunCarryingExecutorService
-                || bean instanceof RunCarryingExecutor) {
+                || takesDecorator(bean) != null) {
             return bean;
         }
         Class<?> promised = promisedType(beanName);
         if (bean instanceof ScheduledExecutorService scheduled && promised == ScheduledExecutorService.class) {
-            return new RunCarryingScheduledExecutorService(scheduled);
+            return ContextExecutors.carrying(scheduled);
         }
         if (bean instanceof ExecutorService service && promised == ExecutorService.class) {
-            return new RunCarryingExecutorService(service);
+            return ContextExecutors.carrying(service);
         }
-        return promised == Executor.class ? new RunCarryingExecutor(executor) : bean;
+        return promised == Executor.class ? ContextExecutors.carrying(executor) : bean;
     }
 
     private static void decorate(Object bean) throws IllegalAccessException {

@@ -1,6 +1,6 @@
-package ai.trodo.spring.async;
+package ai.trodo.context;
 
-import ai.trodo.context.ContextSnapshot;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,92 +10,92 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** An executor service whose tasks keep the run of the place that handed them over; all else is the target's. */
-class RunCarryingExecutorService implements ExecutorService {
-    private final ExecutorService target;
+/** An executor service whose tasks keep the context of the place that handed them over; all else is the delegate's. */
+class ContextExecutorService implements ExecutorService {
+    private final ExecutorService delegate;
 
-    RunCarryingExecutorService(ExecutorService target) {
-        this.target = target;
-    }
-
-    static <T> Callable<T> carry(Callable<T> task) {
-        ContextSnapshot snapshot = ContextSnapshot.capture();
-        return snapshot.isEmpty() ? task : snapshot.wrap(task);
-    }
-
-    private static <T> List<Callable<T>> carryAll(Collection<? extends Callable<T>> tasks) {
-        return tasks.stream().map((Callable<T> task) -> carry(task)).toList();
+    ContextExecutorService(ExecutorService delegate) {
+        this.delegate = delegate;
     }
 
     @Override
     public void execute(Runnable task) {
-        target.execute(RunCarryingExecutor.carry(task));
+        delegate.execute(ContextSnapshot.capture().wrap(task));
     }
 
     @Override
     public <T> Future<T> submit(Callable<T> task) {
-        return target.submit(carry(task));
+        return delegate.submit(ContextSnapshot.capture().wrap(task));
     }
 
     @Override
     public <T> Future<T> submit(Runnable task, T result) {
-        return target.submit(RunCarryingExecutor.carry(task), result);
+        return delegate.submit(ContextSnapshot.capture().wrap(task), result);
     }
 
     @Override
     public Future<?> submit(Runnable task) {
-        return target.submit(RunCarryingExecutor.carry(task));
+        return delegate.submit(ContextSnapshot.capture().wrap(task));
     }
 
     @Override
     public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks) throws InterruptedException {
-        return target.invokeAll(carryAll(tasks));
+        return delegate.invokeAll(wrapped(tasks));
     }
 
     @Override
     public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException {
-        return target.invokeAll(carryAll(tasks), timeout, unit);
+        return delegate.invokeAll(wrapped(tasks), timeout, unit);
     }
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
-        return target.invokeAny(carryAll(tasks));
+        return delegate.invokeAny(wrapped(tasks));
     }
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return target.invokeAny(carryAll(tasks), timeout, unit);
+        return delegate.invokeAny(wrapped(tasks), timeout, unit);
+    }
+
+    private static <T> List<Callable<T>> wrapped(Collection<? extends Callable<T>> tasks) {
+        ContextSnapshot now = ContextSnapshot.capture();
+        List<Callable<T>> wrapped = new ArrayList<>(tasks.size());
+        for (Callable<T> task : tasks) {
+            wrapped.add(now.wrap(task));
+        }
+        return wrapped;
     }
 
     @Override
     public void shutdown() {
-        target.shutdown();
+        delegate.shutdown();
     }
 
     @Override
     public List<Runnable> shutdownNow() {
-        return target.shutdownNow();
+        return delegate.shutdownNow();
     }
 
     @Override
     public boolean isShutdown() {
-        return target.isShutdown();
+        return delegate.isShutdown();
     }
 
     @Override
     public boolean isTerminated() {
-        return target.isTerminated();
+        return delegate.isTerminated();
     }
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return target.awaitTermination(timeout, unit);
+        return delegate.awaitTermination(timeout, unit);
     }
 
     @Override
     public String toString() {
-        return target.toString();
+        return delegate.toString();
     }
 }

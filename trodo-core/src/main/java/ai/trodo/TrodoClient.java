@@ -18,8 +18,10 @@ import ai.trodo.capture.SessionScope;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.capture.SpanSpec;
 import ai.trodo.capture.event.TypedEvent;
+import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.ContextExecutors;
 import ai.trodo.context.ContextSnapshot;
+import ai.trodo.context.Current;
 import ai.trodo.context.RunBaggage;
 import ai.trodo.internal.Guard;
 import ai.trodo.internal.Ids;
@@ -111,7 +113,16 @@ public final class TrodoClient implements AutoCloseable {
      * cheapest way, for interceptors. Not made current; end it with {@link SpanScope#end(CallSite, Object)}.
      */
     public SpanScope start(CallSite site, @Nullable Object[] arguments) {
-        return recorder == null ? SpanScope.NOOP : recorder.start(site, arguments);
+        return start(site, arguments, Current.get());
+    }
+
+    /**
+     * The same for who knows already what is current on this thread.
+     *
+     * @param current what {@link Current#get()} says
+     */
+    public SpanScope start(CallSite site, @Nullable Object[] arguments, @Nullable ActiveSpan current) {
+        return recorder == null ? SpanScope.NOOP : recorder.start(site, arguments, current);
     }
 
     /** A run for a call of a method that was looked at before, with its arguments as input. */

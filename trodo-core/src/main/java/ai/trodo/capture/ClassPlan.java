@@ -78,6 +78,8 @@ final class ClassPlan {
     final boolean immutable;
 
     final Property[] properties;
+    /** Whether it is an object of leaves only: nothing in it can lead back to it. */
+    final boolean isFlat;
     /** Whether it holds text, so that its size differs from value to value. */
     final boolean sized;
 
@@ -88,10 +90,13 @@ final class ClassPlan {
         this.properties = properties;
         masking = type.getName().startsWith("java.") ? Masking.NONE : Masking.of(type);
         boolean texts = false;
+        boolean flat = shape == Shape.OBJECT;
         for (Property property : properties) {
             texts |= property.type == String.class || property.type.isRecord();
+            flat &= property.type.isPrimitive() || IMMUTABLE.contains(property.type);
         }
         sized = texts;
+        isFlat = flat;
     }
 
     static ClassPlan of(Class<?> type) {

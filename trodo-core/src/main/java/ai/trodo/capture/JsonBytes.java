@@ -118,6 +118,32 @@ final class JsonBytes {
         wanted += length - start;
     }
 
+    /** A finite number. */
+    void number(double value) {
+        if (fits(MAX_NUMBER)) {
+            room(MAX_NUMBER);
+            int end = ShortDecimal.write(value, bytes, length);
+            if (end >= 0) {
+                wanted += end - length;
+                length = end;
+                return;
+            }
+        }
+        plain(Double.toString(value));
+    }
+
+    /** The key of a member, as {@link Property#key} makes it, behind a comma unless it is the first. */
+    void key(byte[] key, boolean first) {
+        room(key.length + 1);
+        if (!first) {
+            bytes[length++] = ',';
+            wanted++;
+        }
+        System.arraycopy(key, 0, bytes, length, key.length);
+        length += key.length;
+        wanted += key.length;
+    }
+
     private static int digits(long value) {
         int digits = 1;
         for (long rest = value; rest >= 10; rest /= 10) {

@@ -7,19 +7,17 @@ import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a value as JSON, bounded in bytes, depth and number of values, whatever the value does: cycles, getters that
  * throw and contents without end give a shorter text and nothing else. Not thread-safe; used again and again.
  */
-final class PayloadSnapshot implements Callable<Object> {
+final class PayloadSnapshot {
     static final byte[] NULL = ascii("null");
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
@@ -35,8 +33,6 @@ final class PayloadSnapshot implements Callable<Object> {
     private final Object[] path;
     private int depth;
     private int nodes;
-    private @Nullable CallSite site;
-    private @Nullable Object subject;
 
     PayloadSnapshot(CaptureSettings settings) {
         this.settings = settings;
@@ -47,41 +43,33 @@ final class PayloadSnapshot implements Callable<Object> {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** What {@link #call} is to write: one value. */
-    PayloadSnapshot of(@Nullable Object value) {
-        site = null;
-        subject = value;
-        return this;
+    /** One value. */
+    Object of(@Nullable Object value) {
+        begin();
+        write(value);
+        return done();
     }
 
-    /** What {@link #call} is to write: named arguments. */
-    PayloadSnapshot of(CallSite callSite, @Nullable Object[] arguments) {
-        site = callSite;
-        subject = arguments;
-        return this;
+    /** Named arguments. */
+    Object of(Arguments arguments) {
+        begin();
+        arguments(arguments.site(), arguments.values());
+        return done();
     }
 
-    /** The JSON: as bytes when it is whole, as a payload when it is only a part. */
-    @Override
-    public Object call() throws Exception {
+    private void begin() {
         json.reset(settings.maxFieldBytes());
         depth = 0;
         nodes = 0;
-        CallSite named = site;
-        if (named == null) {
-            write(subject);
-        } else {
-            arguments(named, (Object[]) Objects.requireNonNull(subject));
-        }
+    }
+
+    /** The JSON: as bytes when it is whole, as a payload when it is only a part. */
+    private Object done() {
         byte[] bytes = json.toBytes();
         return json.isFull()
                 ? Payload.truncated(
                         new String(bytes, StandardCharsets.UTF_8), Math.max(json.wanted(), bytes.length + 1L))
                 : bytes;
-    }
-
-    void forget() {
-        subject = null;
     }
 
     private void arguments(CallSite named, @Nullable Object[] arguments) {
@@ -106,10 +94,7 @@ final class PayloadSnapshot implements Callable<Object> {
         if (!json.fits(key.length + 8)) {
             return false;
         }
-        if (!first) {
-            json.raw(COMMA);
-        }
-        json.raw(key);
+        json.key(key, first);
         return true;
     }
 
@@ -154,6 +139,10 @@ final class PayloadSnapshot implements Callable<Object> {
     }
 
     private void structure(Object value, ClassPlan plan) {
+        if (depth < path.length && plan.isFlat && json.fits(2)) {
+            object(value, plan);
+            return;
+        }
         if (depth == path.length) {
             json.raw(TOO_DEEP);
             return;
@@ -199,12 +188,16 @@ final class PayloadSnapshot implements Callable<Object> {
     }
 
     private void property(Object owner, Property property) {
-        switch (property.reading) {
-            case BOOLEAN -> json.raw(property.readBoolean(owner) ? TRUE : FALSE);
-            case INT -> json.number(property.readInt(owner));
-            case LONG -> json.number(property.readLong(owner));
-            case DOUBLE -> floating(property.readDouble(owner));
-            case OBJECT -> write(property.readObject(owner));
+        try {
+            switch (property.reading) {
+                case BOOLEAN -> json.raw(property.readBoolean(owner) ? TRUE : FALSE);
+                case INT -> json.number(property.readInt(owner));
+                case LONG -> json.number(property.readLong(owner));
+                case DOUBLE -> floating(property.readDouble(owner));
+                case OBJECT -> write(property.readObject(owner));
+            }
+        } catch (Property.GetterFailed failed) {
+            json.text(Property.FAILED);
         }
     }
 
@@ -284,23 +277,20 @@ final class PayloadSnapshot implements Callable<Object> {
 
     /** JSON knows no NaN and no infinity: they travel as text. */
     private void floating(Number value) {
-        if (value instanceof Float) {
-            float number = value.floatValue();
-            finite(Float.isFinite(number), Float.toString(number));
-        } else {
+        if (!(value instanceof Float)) {
             floating(value.doubleValue());
+        } else if (Float.isFinite(value.floatValue())) {
+            json.plain(value.toString());
+        } else {
+            json.text(value.toString());
         }
     }
 
     private void floating(double value) {
-        finite(Double.isFinite(value), Double.toString(value));
-    }
-
-    private void finite(boolean isFinite, String text) {
-        if (isFinite) {
-            json.plain(text);
+        if (Double.isFinite(value)) {
+            json.number(value);
         } else {
-            json.text(text);
+            json.text(Double.toString(value));
         }
     }
 

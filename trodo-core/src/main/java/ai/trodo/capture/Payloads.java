@@ -16,12 +16,18 @@ final class Payloads {
     private static final int MAX_PROVEN_DEPTH = 8;
     private static final int OBJECT_BYTES = 48;
     private static final int HEAVY = 4 * 1024;
+    /** Text in a value that is kept by reference up to which its size is not worth remembering. */
+    private static final int LIGHT = 128;
+
     private static final String MASKED = "[masked]";
 
     private final boolean contents;
     private final int maxBytes;
     private final Snapshots snapshots;
     private final Redaction redaction;
+
+    /** A value that is kept by reference, with the length of the text in it. */
+    private record Kept(Object value, int text) {}
 
     Payloads(CaptureSettings settings, Redactor redactor) {
         contents = settings.mode() != CaptureMode.METADATA;
@@ -43,8 +49,11 @@ final class Payloads {
     }
 
     private Object capture(Object value, ClassPlan plan) {
-        if (isKeepable(value, plan)) {
-            return value;
+        if (plan.immutable && plan.masking == Masking.NONE) {
+            int text = plan.sized ? textIn(value, plan, 0) : 0;
+            if (text <= maxBytes / 2) {
+                return text <= LIGHT ? value : new Kept(value, text);
+            }
         }
         if (plan.shape == ClassPlan.Shape.TEXT) {
             String text = Guard.orElse("", "A text could not be captured", value::toString);
@@ -70,11 +79,11 @@ final class Payloads {
                 continue;
             }
             if (i >= site.size() || !isKeepable(argument, site.plan(i, argument.getClass()))) {
-                return snapshots.of(site, arguments);
+                return snapshots.of(new Arguments(site, arguments, 0));
             }
             size += OBJECT_BYTES;
         }
-        return size > maxBytes ? snapshots.of(site, arguments) : new Arguments(site, arguments.clone(), size);
+        return size > maxBytes ? snapshots.of(new Arguments(site, arguments, 0)) : new Arguments(site, arguments.clone(), size);
     }
 
     /** On the caller's thread. */
@@ -157,9 +166,9 @@ final class Payloads {
             return payload;
         }
         if (captured instanceof Arguments arguments) {
-            return encoded(snapshots.of(arguments.site(), arguments.values()));
+            return encoded(snapshots.of(arguments));
         }
-        return encoded(snapshots.of(captured));
+        return encoded(snapshots.of(captured instanceof Kept kept ? kept.value() : captured));
     }
 
     /** On the worker. */
@@ -206,7 +215,6 @@ final class Payloads {
         if (captured instanceof Arguments arguments) {
             return arguments.size();
         }
-        ClassPlan plan = ClassPlan.of(captured.getClass());
-        return OBJECT_BYTES + (plan.sized ? textIn(captured, plan, 0) : 0);
+        return OBJECT_BYTES + (captured instanceof Kept kept ? kept.text() : LIGHT);
     }
 }

@@ -2,7 +2,6 @@ package ai.trodo.capture;
 
 import ai.trodo.internal.Guard;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** One property of a record or bean, and how to read it without boxing where that is possible. */
 final class Property {
     /** Stands for the value of a getter that threw. */
-    static final Object FAILED = "(getter failed)";
+    static final String FAILED = "(getter failed)";
+
+    /** Tells that a getter of the application threw; what it threw has been logged. */
+    static final class GetterFailed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private static final GetterFailed ONLY = new GetterFailed();
+
+        private GetterFailed() {
+            super(FAILED, null, false, false);
+        }
+    }
 
     /** How the handle is to be called. */
     enum Reading {
@@ -26,8 +35,6 @@ final class Property {
             call = MethodType.methodType(type, Object.class);
         }
     }
-
-    private static final MethodHandle ON_FAILURE = onFailure();
 
     final String name;
     /** The name as a JSON key, with quotes and colon. */
@@ -62,10 +69,8 @@ final class Property {
 
     /** Of a method of the application, which may do anything. */
     static Property getter(String name, Masking masking, MethodHandle getter) {
-        MethodHandle boxed = getter.asType(MethodType.methodType(Object.class, Object.class));
-        MethodHandle safe = MethodHandles.catchException(
-                boxed, Throwable.class, MethodHandles.dropArguments(ON_FAILURE, 1, Object.class));
-        return new Property(name, masking, getter.type().returnType(), Reading.OBJECT, safe);
+        Class<?> type = getter.type().returnType();
+        return new Property(name, masking, type, reading(type), getter);
     }
 
     private static Reading reading(Class<?> type) {
@@ -81,25 +86,11 @@ final class Property {
         return type == double.class ? Reading.DOUBLE : Reading.OBJECT;
     }
 
-    private static MethodHandle onFailure() {
-        try {
-            return MethodHandles.lookup()
-                    .findStatic(Property.class, "failed", MethodType.methodType(Object.class, Throwable.class));
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
-    private static Object failed(Throwable failure) {
-        Guard.swallow("A getter failed while a value was captured", failure);
-        return FAILED;
-    }
-
     boolean readBoolean(Object owner) {
         try {
             return (boolean) handle.invokeExact(owner);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw failed(failure);
         }
     }
 
@@ -107,7 +98,7 @@ final class Property {
         try {
             return (int) handle.invokeExact(owner);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw failed(failure);
         }
     }
 
@@ -115,7 +106,7 @@ final class Property {
         try {
             return (long) handle.invokeExact(owner);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw failed(failure);
         }
     }
 
@@ -123,19 +114,24 @@ final class Property {
         try {
             return (double) handle.invokeExact(owner);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw failed(failure);
         }
     }
 
+    /** The value, or {@link #FAILED}. */
     @Nullable
     Object read(Object owner) {
-        return switch (reading) {
-            case BOOLEAN -> (Object) readBoolean(owner);
-            case INT -> readInt(owner);
-            case LONG -> readLong(owner);
-            case DOUBLE -> readDouble(owner);
-            case OBJECT -> readObject(owner);
-        };
+        try {
+            return switch (reading) {
+                case BOOLEAN -> (Object) readBoolean(owner);
+                case INT -> readInt(owner);
+                case LONG -> readLong(owner);
+                case DOUBLE -> readDouble(owner);
+                case OBJECT -> readObject(owner);
+            };
+        } catch (GetterFailed failed) {
+            return FAILED;
+        }
     }
 
     @Nullable
@@ -143,16 +139,13 @@ final class Property {
         try {
             return (Object) handle.invokeExact(owner);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw failed(failure);
         }
     }
 
-    /** Fields do not throw, and getters are caught where they are called. */
-    private static IllegalStateException unexpected(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return new IllegalStateException(failure);
+    private static GetterFailed failed(Throwable failure) {
+        Guard.swallow("A getter failed while a value was captured", failure);
+        return GetterFailed.ONLY;
     }
 
     @Override

@@ -188,7 +188,7 @@ public final class Recorder {
             return RunScope.NONE;
         }
         RunState run = new RunState(
-                this, new RunState.Opening(null, false, false, false, blankToNull(parentSpanId), runId, 0, 0));
+                this, new RunState.Opening(null, false, false, false, blankToNull(parentSpanId), runId, 0, Ids.randomLow()));
         register(run);
         return run.scope;
     }
@@ -261,17 +261,24 @@ public final class Recorder {
         return open(agent, parent, spec.name, spec.kind, spec.shielded);
     }
 
-    /** Like {@link #open(CallSite, Object[])}, and never throws. */
-    public SpanScope start(CallSite site, @Nullable Object[] arguments) {
-        return Guard.orElse(SpanScope.NOOP, "A span could not be opened", () -> open(site, arguments));
+    /**
+     * Opens a span for a call of this site, with the arguments as input, and never throws. Not made current.
+     *
+     * @param current what is current on this thread
+     */
+    public SpanScope start(CallSite site, @Nullable Object[] arguments, @Nullable ActiveSpan current) {
+        try {
+            return open(site, arguments, current);
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {
+            Guard.swallow("A span could not be opened", failure);
+            return SpanScope.NOOP;
+        }
     }
 
-    /** Opens a span for a call of this site below what is current, with the arguments as input. Not made current. */
-    private SpanScope open(CallSite site, @Nullable Object[] arguments) {
+    private SpanScope open(CallSite site, @Nullable Object[] arguments, @Nullable ActiveSpan current) {
         if (closed) {
             return SpanScope.NOOP;
         }
-        ActiveSpan current = Current.get();
         RunScope agent;
         SpanScope parent;
         if (current instanceof SpanScope span && span.owner() == this) {
@@ -301,7 +308,7 @@ public final class Recorder {
                     : SpanScope.NOOP;
         }
         if (shielded && parent != null && Shield.isSameCall(parent, kind, name)) {
-            return parent.merging(name, clock.nanoTime());
+            return parent.secondLook(name, clock.nanoTime());
         }
         return span(agent, parent, name, kind);
     }

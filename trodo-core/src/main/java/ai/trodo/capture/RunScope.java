@@ -2,7 +2,6 @@ package ai.trodo.capture;
 
 import ai.trodo.capture.event.TypedEvent;
 import ai.trodo.context.Activation;
-import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.SpanKind;
@@ -21,8 +20,7 @@ public final class RunScope implements Scope {
     private final @Nullable Recorder recorder;
     final @Nullable RunState run;
     final @Nullable SpanScope span;
-    private @Nullable ActiveSpan before;
-    private @Nullable Thread openedOn;
+    private @Nullable Activation opened;
 
     private RunScope(@Nullable Recorder recorder, @Nullable RunState run, @Nullable SpanScope span) {
         this.recorder = recorder;
@@ -67,6 +65,11 @@ public final class RunScope implements Scope {
     @Override
     public boolean isRecording() {
         return run != null && (span == null ? run.isOpen() : span.isRecording());
+    }
+
+    /** Whether it stands for a run that sampling has dropped: nothing below is recorded. */
+    public boolean isUnsampled() {
+        return run == null && recorder != null;
     }
 
     /** Whether this is the run itself and not an agent inside it. */
@@ -271,8 +274,7 @@ public final class RunScope implements Scope {
     /** Makes it current; {@link #close()} on the same thread puts back what was current before. */
     RunScope open() {
         if (this != NONE) {
-            openedOn = Thread.currentThread();
-            before = Current.swap(this);
+            opened = activate();
         }
         return this;
     }
@@ -336,10 +338,8 @@ public final class RunScope implements Scope {
 
     @Override
     public void close() {
-        if (openedOn != null && openedOn == Thread.currentThread()) {
-            openedOn = null;
-            Current.swap(before);
-            before = null;
+        if (opened != null) {
+            opened.close();
         }
         if (span != null) {
             span.close();

@@ -73,7 +73,7 @@ final class RunState {
     Object output;
 
     private final long idHigh;
-    private final long idLow;
+    final long idLow;
     private volatile @Nullable String id;
     private volatile boolean ended;
     /** Whether it waits for its end to be judged, instead of having been kept from the start. */

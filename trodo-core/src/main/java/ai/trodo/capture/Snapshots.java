@@ -2,7 +2,7 @@ package ai.trodo.capture;
 
 import ai.trodo.internal.Guard;
 import ai.trodo.model.Payload;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,12 @@ final class Snapshots {
     /** Neighbours of one slot stay out of its cache line. */
     private static final int STRIDE = 16;
 
+    private static final int NONE = -1;
+
     private final CaptureSettings settings;
-    private final AtomicReferenceArray<@Nullable PayloadSnapshot> idle = new AtomicReferenceArray<>(KEPT * STRIDE);
+    private final @Nullable PayloadSnapshot[] writers = new PayloadSnapshot[KEPT];
+    /** Which of them are lent. A number and no reference: the garbage collector has nothing to do with lending. */
+    private final AtomicIntegerArray lent = new AtomicIntegerArray(KEPT * STRIDE);
 
     Snapshots(CaptureSettings settings) {
         this.settings = settings;
@@ -25,30 +29,44 @@ final class Snapshots {
 
     /** JSON bytes, or a payload if it was cut or failed. Never throws. */
     Object of(@Nullable Object value) {
-        int slot = slot();
-        PayloadSnapshot writer = take(slot);
-        return done(slot, writer, Guard.orElse(CAPTURE_FAILED, FAILURE, writer.of(value)));
+        int writer = lend();
+        try {
+            return Guard.orElse(CAPTURE_FAILED, FAILURE, PayloadSnapshot::of, writer(writer), value);
+        } finally {
+            giveBack(writer);
+        }
     }
 
-    Object of(CallSite site, @Nullable Object[] arguments) {
-        int slot = slot();
-        PayloadSnapshot writer = take(slot);
-        return done(slot, writer, Guard.orElse(CAPTURE_FAILED, FAILURE, writer.of(site, arguments)));
+    Object of(Arguments arguments) {
+        int writer = lend();
+        try {
+            return Guard.orElse(CAPTURE_FAILED, FAILURE, PayloadSnapshot::of, writer(writer), arguments);
+        } finally {
+            giveBack(writer);
+        }
     }
 
+    /** The number of a writer, or {@link #NONE} when that of this thread is in use. */
     @SuppressWarnings("deprecation")
-    private static int slot() {
-        return ((int) Thread.currentThread().getId() & KEPT - 1) * STRIDE;
+    private int lend() {
+        int writer = (int) Thread.currentThread().getId() & KEPT - 1;
+        return lent.compareAndSet(writer * STRIDE, 0, 1) ? writer : NONE;
     }
 
-    private PayloadSnapshot take(int slot) {
-        PayloadSnapshot writer = idle.getAndSet(slot, null);
-        return writer == null ? new PayloadSnapshot(settings) : writer;
+    private PayloadSnapshot writer(int writer) {
+        if (writer == NONE) {
+            return new PayloadSnapshot(settings);
+        }
+        PayloadSnapshot known = writers[writer];
+        if (known == null) {
+            writers[writer] = known = new PayloadSnapshot(settings);
+        }
+        return known;
     }
 
-    private Object done(int slot, PayloadSnapshot writer, Object result) {
-        writer.forget();
-        idle.lazySet(slot, writer);
-        return result;
+    private void giveBack(int writer) {
+        if (writer != NONE) {
+            lent.setRelease(writer * STRIDE, 0);
+        }
     }
 }

@@ -36,6 +36,22 @@ public final class Guard {
         }
     }
 
+    /** Work of ours that may fail, with what it needs handed to it: it captures nothing and costs no allocation. */
+    @FunctionalInterface
+    public interface Step<A, B, T> {
+        T take(A subject, B argument) throws Exception;
+    }
+
+    public static <A, B extends @Nullable Object, T> T orElse(
+            T fallback, String what, Step<A, B, T> step, A subject, B argument) {
+        try {
+            return step.take(subject, argument);
+        } catch (Throwable failure) {
+            swallow(what, failure);
+            return fallback;
+        }
+    }
+
     /** Null when the work fails, or when it says so itself. */
     public static <T> @Nullable T orNull(String what, Callable<? extends @Nullable T> action) {
         try {

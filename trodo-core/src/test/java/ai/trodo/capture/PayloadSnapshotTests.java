@@ -81,6 +81,10 @@ final class PayloadSnapshotTests {
         public String getBroken() {
             throw new IllegalStateException("no session");
         }
+
+        public int getBrokenCount() {
+            throw new IllegalStateException("no session");
+        }
     }
 
     @Test
@@ -109,6 +113,7 @@ final class PayloadSnapshotTests {
         assertThat(tree.get("name").asString()).isEqualTo("Ada");
         assertThat(tree.get("self").asString()).isEqualTo("[cycle]");
         assertThat(tree.get("broken").asString()).isEqualTo("(getter failed)");
+        assertThat(tree.get("brokenCount").asString()).isEqualTo("(getter failed)");
         assertThat(tree.get("active").asBoolean()).isTrue();
     }
 

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 public enum CallRow {
     BARE("bare call", FloorRows::bare),
     PROXY("Spring proxy, interceptor that only proceeds", FloorRows::proxy),
+    LIMIT("the least: an interceptor with two looks at the clock and one object", LimitRow::start),
     ASPECT("`@Around` aspect that only proceeds", FloorRows::aspect),
     OBSERVED_NOOP("Micrometer `@Observed`, no-op registry", MicrometerRows::noop),
     OBSERVED_METERS("`@Observed`, meters", MicrometerRows::meters),

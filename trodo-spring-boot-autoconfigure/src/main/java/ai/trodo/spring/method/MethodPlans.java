@@ -1,23 +1,28 @@
 package ai.trodo.spring.method;
 
 import java.lang.reflect.Method;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
-/**
- * The plan of each method on each class, made once. A method that is called on one class only, which is nearly every
- * method, is found with one map lookup and no allocation.
- */
+/** The plan of each method on each class, made once and found without allocation. */
 final class MethodPlans implements LinkedAgents {
-    private final ConcurrentMap<Method, Known> byMethod = new ConcurrentHashMap<>();
+    private final KnownPlans known = new KnownPlans();
+    private final ConcurrentMap<Key, Optional<MethodPlan>> byMeaning = new ConcurrentHashMap<>();
     private volatile boolean anyLinked;
+    private volatile boolean matterUnsampled;
 
     @Override
     public boolean isAny() {
         return anyLinked;
+    }
+
+    /** Whether any method may record something although the run around it is not sampled. */
+    boolean matterUnsampled() {
+        return matterUnsampled;
     }
 
     @Override
@@ -38,17 +43,21 @@ final class MethodPlans implements LinkedAgents {
     /** Null when the method is not annotated. Throws only while beans are made, see {@link Expression#parse}. */
     @Nullable
     MethodPlan find(Method method, Class<?> targetClass) {
-        Known first = byMethod.get(method);
-        for (Known known = first; known != null; known = known.next) {
-            if (known.targetClass == targetClass) {
-                return known.plan;
-            }
-        }
-        MethodPlan plan = make(method, targetClass);
+        KnownPlans.Known seen = known.find(method, targetClass);
+        return seen == null ? remember(method, targetClass) : seen.plan();
+    }
+
+    private @Nullable MethodPlan remember(Method method, Class<?> targetClass) {
+        MethodPlan plan = byMeaning
+                .computeIfAbsent(new Key(method, targetClass), key -> Optional.ofNullable(make(method, targetClass)))
+                .orElse(null);
         if (plan != null && plan.linked) {
             anyLinked = true;
         }
-        byMethod.compute(method, (key, chain) -> new Known(targetClass, plan, chain));
+        if (plan != null && (plan.linked || plan.results.mayBeLate())) {
+            matterUnsampled = true;
+        }
+        known.add(new KnownPlans.Known(method, targetClass, plan));
         return plan;
     }
 
@@ -62,15 +71,6 @@ final class MethodPlans implements LinkedAgents {
         return marking == null ? null : new MethodPlan(marking, specific, method, userClass);
     }
 
-    private static final class Known {
-        final Class<?> targetClass;
-        final @Nullable MethodPlan plan;
-        final @Nullable Known next;
-
-        Known(Class<?> targetClass, @Nullable MethodPlan plan, @Nullable Known next) {
-            this.targetClass = targetClass;
-            this.plan = plan;
-            this.next = next;
-        }
-    }
+    /** Methods are equal that mean the same, whoever looked them up. */
+    private record Key(Method method, Class<?> targetClass) {}
 }

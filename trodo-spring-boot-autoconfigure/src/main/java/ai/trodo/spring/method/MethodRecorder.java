@@ -52,6 +52,11 @@ final class MethodRecorder {
         return client().isEnabled();
     }
 
+    /** Whether no annotated method would record anything now. */
+    boolean passesBy(@Nullable ActiveSpan current) {
+        return current != null && isUnsampled(current) && !plans.matterUnsampled();
+    }
+
     @Nullable
     MethodPlan plan(Method method, Class<?> targetClass) {
         return plans.find(method, targetClass);
@@ -60,11 +65,12 @@ final class MethodRecorder {
     /**
      * Begins the span of a call. Allocates nothing when nothing will be recorded.
      *
+     * @param current what is current on this thread
      * @return null when this call is not recorded
      */
     @Nullable
-    Scope open(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
-        ActiveSpan current = Current.get();
+    Scope open(
+            MethodPlan plan, @Nullable ActiveSpan current, @Nullable Object target, @Nullable Object[] arguments) {
         if (current == null ? !plan.beginsRuns : isUnsampled(current) && !plan.linked) {
             return null;
         }
@@ -72,7 +78,7 @@ final class MethodRecorder {
             return null;
         }
         try {
-            return openUnguarded(plan, target, arguments);
+            return openUnguarded(plan, current, target, arguments);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {
             Guard.swallow("a call could not be recorded", failure);
             return null;
@@ -80,7 +86,7 @@ final class MethodRecorder {
     }
 
     private static boolean isUnsampled(ActiveSpan current) {
-        return !current.isRecording() && current.runId().isEmpty();
+        return current instanceof RunScope run && run.isUnsampled();
     }
 
     /** Ends the span of a call now, or arranges for its end; gives what the caller is to get. */
@@ -131,7 +137,7 @@ final class MethodRecorder {
     }
 
     private Ending ending(MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments) {
-        return new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments));
+        return new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, Current.get(), target, arguments));
     }
 
     static void threw(Scope scope, Throwable business) {
@@ -163,14 +169,15 @@ final class MethodRecorder {
                 result,
                 "the end of a result could not be followed",
                 () -> plan.results.attachLate(
-                        result, value -> shown(plan, value), () -> openUnguarded(plan, target, arguments)));
+                        result, value -> shown(plan, value), () -> openUnguarded(plan, Current.get(), target, arguments)));
     }
 
-    private @Nullable Scope openUnguarded(MethodPlan plan, @Nullable Object target, @Nullable Object[] arguments) {
+    private @Nullable Scope openUnguarded(
+            MethodPlan plan, @Nullable ActiveSpan current, @Nullable Object target, @Nullable Object[] arguments) {
         if (plan.kind == SpanKind.AGENT) {
             return agent(plan, target, arguments);
         }
-        SpanScope span = client().start(plan.site, arguments);
+        SpanScope span = client().start(plan.site, arguments, current);
         if (span == SpanScope.NOOP) {
             return null;
         }

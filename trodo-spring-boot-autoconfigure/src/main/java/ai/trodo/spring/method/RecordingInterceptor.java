@@ -21,13 +21,18 @@ final class RecordingInterceptor implements MethodInterceptor {
         if (!recorder.isEnabled()) {
             return call.proceed();
         }
+        @Nullable Object[] cell = Current.cell();
+        ActiveSpan before = Current.get(cell);
+        if (recorder.passesBy(before)) {
+            return call.proceed();
+        }
         Object target = call.getThis();
         Class<?> targetClass = target == null ? call.getMethod().getDeclaringClass() : target.getClass();
         MethodPlan plan = recorder.plan(call.getMethod(), targetClass);
         if (plan == null) {
             return call.proceed();
         }
-        Scope scope = recorder.open(plan, target, call.getArguments());
+        Scope scope = recorder.open(plan, before, target, call.getArguments());
         if (scope == null) {
             return recorder.returnedUnrecorded(plan, target, call.getArguments(), call.proceed());
         }
@@ -35,14 +40,14 @@ final class RecordingInterceptor implements MethodInterceptor {
             proxied.setArguments(MethodRecorder.inside(scope, call.getArguments()));
         }
         Object result;
-        ActiveSpan before = Current.swap(scope);
+        Current.set(cell, scope);
         try {
             result = call.proceed();
         } catch (Throwable business) {
             MethodRecorder.threw(scope, business);
             throw business;
         } finally {
-            Current.swap(before);
+            Current.set(cell, before);
         }
         return recorder.returned(plan, scope, target, call.getArguments(), result);
     }

@@ -74,19 +74,21 @@ public final class TrodoAspect {
             return call.proceed();
         }
         Object[] arguments = call.getArgs();
-        Scope scope = active.open(plan, target, arguments);
+        @Nullable Object[] cell = Current.cell();
+        ActiveSpan before = Current.get(cell);
+        Scope scope = active.open(plan, before, target, arguments);
         if (scope == null) {
             return active.returnedUnrecorded(plan, target, arguments, call.proceed());
         }
         Object result;
-        ActiveSpan before = Current.swap(scope);
+        Current.set(cell, scope);
         try {
             result = plan.suspends ? call.proceed(active.following(plan, scope, target, arguments)) : call.proceed();
         } catch (Throwable business) {
             MethodRecorder.threw(scope, business);
             throw business;
         } finally {
-            Current.swap(before);
+            Current.set(cell, before);
         }
         if (plan.suspends && Suspension.isSuspended(result)) {
             return result;

@@ -1,0 +1,204 @@
+package ai.trodo.capture;
+
+import ai.trodo.internal.Ids;
+import ai.trodo.model.RunStatus;
+import ai.trodo.model.SpanKind;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is recorded of a span: references and two times, encoded later on the worker. It and its handle are one object,
+ * so that a span costs one.
+ */
+abstract sealed class SpanState permits SpanScope {
+    /** Open and in the buffer of its run. */
+    static final int OPEN = 0;
+    /** Open, but its run has ended without it: it will travel on its own. */
+    static final int DETACHED = 1;
+
+    static final int ENDED = 2;
+
+    /** In place of a depth: a second look at a call that already has a span, to which it only adds. */
+    private static final int SECOND_LOOK = -1;
+
+    private static final AtomicIntegerFieldUpdater<SpanState> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(SpanState.class, "state");
+
+    final @Nullable RunScope agent;
+    /** The span in which it happens; for a second look the span of the same call. */
+    private final @Nullable SpanScope above;
+
+    private final long idHigh;
+    long startNanos;
+    long endNanos;
+    final SpanKind kind;
+    String name;
+
+    @Nullable
+    Object input;
+
+    @Nullable
+    Object output;
+
+    @Nullable
+    SpanDetails details;
+
+    /** Its neighbour and place in the {@link SpanStack} of its run. */
+    @Nullable
+    SpanScope next;
+
+    int depth;
+    private volatile int state;
+
+    /** A span that never was open. */
+    SpanState() {
+        agent = null;
+        above = null;
+        idHigh = 0;
+        kind = SpanKind.GENERIC;
+        name = "";
+        state = ENDED;
+    }
+
+    SpanState(RunScope agent, @Nullable SpanScope parent, String name, SpanKind kind, long startNanos) {
+        this.agent = agent;
+        above = parent;
+        this.name = name;
+        this.kind = kind;
+        this.startNanos = startNanos;
+        idHigh = Ids.randomHigh();
+    }
+
+    /** A second look. */
+    SpanState(SpanScope first, String name, long startNanos) {
+        agent = first.agent;
+        above = first;
+        depth = SECOND_LOOK;
+        kind = first.kind;
+        this.name = name;
+        this.startNanos = startNanos;
+        idHigh = 0;
+    }
+
+    /** The handle, which is this very object. */
+    private SpanScope scope() {
+        return (SpanScope) this;
+    }
+
+    @Nullable
+    RunState run() {
+        return agent == null ? null : agent.run;
+    }
+
+    /** Spans share half of their id with their run; the other half is random. */
+    @Nullable
+    String id() {
+        SpanState first = first();
+        RunState run = first.run();
+        return run == null ? null : Ids.render(first.idHigh, run.idLow);
+    }
+
+    @Nullable
+    String parentId() {
+        SpanScope parent = first().above;
+        return parent != null ? parent.spanId() : agent == null ? null : agent.spanId();
+    }
+
+    /** See {@link SpanSpec#shielded()}. */
+    SpanScope secondLook(String innerName, long now) {
+        return new SpanScope((SpanScope) first(), innerName, now);
+    }
+
+    private SpanState first() {
+        return depth == SECOND_LOOK && above != null ? above : this;
+    }
+
+    boolean isOpen() {
+        return state < ENDED;
+    }
+
+    int state() {
+        return state;
+    }
+
+    boolean detach() {
+        return state == OPEN && STATE.compareAndSet(this, OPEN, DETACHED);
+    }
+
+    boolean hasOutput() {
+        return output != null;
+    }
+
+    void arguments(CallSite site, @Nullable Object[] arguments) {
+        RunState run = run();
+        if (run != null && isOpen()) {
+            input = run.recorder.payloads.capture(site, arguments);
+        }
+    }
+
+    void result(CallSite site, @Nullable Object result) {
+        RunState run = run();
+        if (run != null && isOpen()) {
+            if (output == null) {
+                output = run.recorder.payloads.captureResult(site, result);
+            }
+            if (kind == SpanKind.LLM) {
+                run.recorder.readUsage(scope(), result);
+            }
+        }
+    }
+
+    void reading(UsageReading reading) {
+        if (isOpen()) {
+            SpanDetails known = details();
+            known.usage = reading.usage();
+            known.reading = reading;
+            if (known.model == null) {
+                known.model = reading.model();
+            }
+        }
+    }
+
+    void status(RunStatus status) {
+        if (isOpen()) {
+            details().status = SpanDetails.spanStatus(status);
+        }
+    }
+
+    /** For work that was over before its span was opened. */
+    void shiftStart(long nanos) {
+        startNanos -= Math.max(0, nanos);
+    }
+
+    /** The time of the end; the first time that was taken stays. */
+    void noteEnd(RunState run) {
+        if (isOpen() && endNanos == 0) {
+            endNanos = Math.max(startNanos, run.recorder.clock.nanoTime());
+        }
+    }
+
+    void finish(RunState run) {
+        noteEnd(run);
+        int heavy = Payloads.heavy(input) + Payloads.heavy(output);
+        int was = STATE.getAndSet(this, ENDED);
+        if (was == ENDED) {
+            run.recorder.countEndedTwice();
+        } else if (depth == SECOND_LOOK) {
+            Shield.merge(scope(), (SpanScope) first());
+        } else if (was == DETACHED) {
+            run.late(scope());
+        } else if (run.only == this) {
+            run.endWith(scope());
+        } else if (heavy > 0) {
+            run.heavy(heavy);
+        }
+    }
+
+    SpanDetails details() {
+        SpanDetails existing = details;
+        if (existing == null) {
+            details = existing = new SpanDetails();
+        }
+        return existing;
+    }
+}

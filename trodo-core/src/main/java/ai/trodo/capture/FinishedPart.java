@@ -26,6 +26,8 @@ final class FinishedPart implements Finished {
 
     private final RunState run;
     private final Part part;
+    /** Whether nothing of the run is open in this process any more, so that it can be judged. */
+    private final boolean end;
     private final List<Event> events;
     private final List<Score> scores;
     private final int records;
@@ -35,7 +37,7 @@ final class FinishedPart implements Finished {
 
     /** More of a run that is known to the receiver, or will be. */
     FinishedPart(RunState run, List<SpanScope> spans, List<Event> events, List<Score> scores) {
-        this(run, Part.MORE, spans, events, scores);
+        this(run, Part.MORE, false, spans, events, scores);
     }
 
     /** The end of a run: all of it, or what was not yet sent. */
@@ -46,12 +48,19 @@ final class FinishedPart implements Finished {
             List<Score> scores,
             boolean owned,
             boolean streaming) {
-        this(run, !owned ? Part.MORE : streaming ? Part.LAST : Part.WHOLE, spans, events, scores);
+        this(run, !owned ? Part.MORE : streaming ? Part.LAST : Part.WHOLE, true, spans, events, scores);
     }
 
-    private FinishedPart(RunState run, Part part, List<SpanScope> spans, List<Event> events, List<Score> scores) {
+    private FinishedPart(
+            RunState run,
+            Part part,
+            boolean end,
+            List<SpanScope> spans,
+            List<Event> events,
+            List<Score> scores) {
         this.run = run;
         this.part = part;
+        this.end = end;
         this.spans = spans;
         this.events = events;
         this.scores = scores;
@@ -71,7 +80,7 @@ final class FinishedPart implements Finished {
     }
 
     static FinishedPart start(RunState run) {
-        return new FinishedPart(run, Part.START, List.of(), List.of(), List.of());
+        return new FinishedPart(run, Part.START, false, List.of(), List.of(), List.of());
     }
 
     boolean isEmpty() {
@@ -121,15 +130,13 @@ final class FinishedPart implements Finished {
         List<Event> shown = events.isEmpty()
                 ? events
                 : events.stream().map(run.recorder.payloads::redact).toList();
-        return part == Part.WHOLE ? whole(spanRecords, shown) : piece(spanRecords, shown);
-    }
-
-    private List<Finished> whole(List<Span> spanRecords, List<Event> shown) {
-        if (run.isProvisional() && !run.recorder.sampling.keepAtEnd(run, spanRecords)) {
+        if (end && run.isProvisional() && !run.recorder.sampling.keepAtEnd(run, spanRecords)) {
             run.drop();
             return List.of();
         }
-        return List.of(Finished.run(run.endRecord(), spanRecords, shown, scores));
+        return part == Part.WHOLE
+                ? List.of(Finished.run(run.endRecord(), spanRecords, shown, scores))
+                : piece(spanRecords, shown);
     }
 
     private List<Finished> piece(List<Span> spanRecords, List<Event> shown) {

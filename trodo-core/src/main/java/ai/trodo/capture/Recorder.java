@@ -164,7 +164,7 @@ public final class Recorder {
         boolean kept = sampling.keepsEverything()
                 || sampling.keeps(spec.name, spec.runId == null ? low : Sampling.hash(spec.runId));
         if (!kept && !sampling.hasKeepRules()) {
-            return unsampled;
+            return spec.detached ? RunScope.dropped(this, spec.runId == null ? Ids.render(high, low) : spec.runId) : unsampled;
         }
         RunState run = new RunState(
                 this,
@@ -179,16 +179,15 @@ public final class Recorder {
         if (closed || runId == null || runId.isBlank()) {
             return RunScope.NONE;
         }
-        return sampling.mayKeep(runId) ? joinSampled(runId, parentSpanId) : unsampled;
+        return sampling.mayKeep(runId) ? join(runId, parentSpanId, false) : unsampled;
     }
 
-    /** Somebody else has decided that the run is kept. */
-    private RunScope joinSampled(String runId, @Nullable String parentSpanId) {
+    private RunScope join(String runId, @Nullable String parentSpanId, boolean undecided) {
         if (closed) {
             return RunScope.NONE;
         }
         RunState run = new RunState(
-                this, new RunState.Opening(null, false, false, false, blankToNull(parentSpanId), runId, 0, Ids.randomLow()));
+                this, new RunState.Opening(null, false, false, undecided, blankToNull(parentSpanId), runId, 0, Ids.randomLow()));
         register(run);
         return run.scope;
     }
@@ -399,8 +398,11 @@ public final class Recorder {
             return Map.of();
         }
         RunState run = currentRun().run;
-        if (run == null || run.isProvisional()) {
+        if (run == null) {
             return Propagation.notSampled();
+        }
+        if (run.isProvisional()) {
+            return Propagation.undecided(current);
         }
         run.announce();
         return Propagation.headers(current);
@@ -412,7 +414,10 @@ public final class Recorder {
         if (incoming == null) {
             return RunScope.NONE;
         }
-        return incoming.runId() == null ? unsampled : joinSampled(incoming.runId(), incoming.parentSpanId());
+        boolean undecided = incoming.kept() == Propagation.Kept.MAYBE;
+        return incoming.runId() == null || undecided && !sampling.hasKeepRules()
+                ? unsampled
+                : join(incoming.runId(), incoming.parentSpanId(), undecided);
     }
 
     /** Scores that come on their own; those of runs that sampling has surely dropped are dropped too. */

@@ -15,30 +15,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunScope implements Scope {
     /** What is current outside any run. */
-    public static final RunScope NONE = new RunScope(null, null, null);
+    public static final RunScope NONE = new RunScope(null, null, null, "");
 
     private final @Nullable Recorder recorder;
     final @Nullable RunState run;
     final @Nullable SpanScope span;
+    private final String droppedId;
     private @Nullable Activation opened;
 
-    private RunScope(@Nullable Recorder recorder, @Nullable RunState run, @Nullable SpanScope span) {
+    private RunScope(
+            @Nullable Recorder recorder, @Nullable RunState run, @Nullable SpanScope span, String droppedId) {
         this.recorder = recorder;
         this.run = run;
         this.span = span;
+        this.droppedId = droppedId;
     }
 
     static RunScope root(RunState run) {
-        return new RunScope(run.recorder, run, null);
+        return new RunScope(run.recorder, run, null, "");
     }
 
     static RunScope nested(RunState run, SpanScope span) {
-        return new RunScope(run.recorder, run, span);
+        return new RunScope(run.recorder, run, span, "");
     }
 
     /** Current while nothing is recorded because the run was not sampled. */
     static RunScope unsampled(Recorder recorder) {
-        return new RunScope(recorder, null, null);
+        return dropped(recorder, "");
+    }
+
+    /** The same for a run that others will hear of by its id: they come to the same decision. */
+    static RunScope dropped(Recorder recorder, String runId) {
+        return new RunScope(recorder, null, null, runId);
     }
 
     @Nullable
@@ -51,9 +59,10 @@ public final class RunScope implements Scope {
         return recorder == null ? NONE : recorder;
     }
 
+    /** Empty where there is no run; a run that was started but dropped by sampling has its id all the same. */
     @Override
     public String runId() {
-        return run == null ? "" : run.id();
+        return run == null ? droppedId : run.id();
     }
 
     /** Null for the run itself, the id of the agent's span for an agent inside a run. */

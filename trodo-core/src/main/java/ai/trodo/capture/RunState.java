@@ -29,6 +29,8 @@ final class RunState {
     private static final int HEAVY_LIMIT = 1024 * 1024;
     private static final int MAX_METADATA = 256;
     private static final int MAX_BUFFERED_NOTES = 256;
+    /** Of a run that waits for its end to be judged. With more it is kept: it has become too large to wait. */
+    private static final int MAX_HELD_NOTES = 16 * 1024;
 
     final Recorder recorder;
     final SpanStack spans = new SpanStack();
@@ -272,7 +274,7 @@ final class RunState {
                     events = new ArrayList<>(4);
                 }
                 events.add(event);
-                if (events.size() < MAX_BUFFERED_NOTES) {
+                if (hasRoomFor(events)) {
                     return;
                 }
             }
@@ -280,6 +282,13 @@ final class RunState {
             events = null;
         }
         recorder.hand(new FinishedPart(this, List.of(), full, List.of()));
+    }
+
+    private boolean hasRoomFor(List<?> notes) {
+        if (notes.size() >= MAX_HELD_NOTES) {
+            provisional = false;
+        }
+        return provisional || notes.size() < MAX_BUFFERED_NOTES;
     }
 
     void score(ScoreSpec spec, @Nullable SpanScope span) {
@@ -290,7 +299,7 @@ final class RunState {
                 if (scores == null) {
                     scores = new ArrayList<>(2);
                 }
-                if (scores.size() < MAX_BUFFERED_NOTES) {
+                if (hasRoomFor(scores)) {
                     scores.add(score);
                     return;
                 }

@@ -4,6 +4,7 @@ import ai.trodo.internal.Ids;
 import ai.trodo.model.Cost;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.Span;
+import ai.trodo.model.SpanStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
@@ -111,13 +112,23 @@ public record Sampling(
 
     /** Whether a rule keeps a run that the rate would have dropped. */
     boolean keepAtEnd(RunState run, List<Span> spans) {
-        if (keepErrors && run.endStatus() == RunStatus.ERROR) {
+        if (keepErrors && (run.endStatus() == RunStatus.ERROR || !run.owned && anyFailed(spans))) {
             return true;
         }
         if (keepSlowerThan != null && run.durationNanos() > keepSlowerThan.toNanos()) {
             return true;
         }
         return keepCostlierThan != null && cost(spans).compareTo(keepCostlierThan) > 0;
+    }
+
+    /** Of a run that lives elsewhere this process sees its own part, and not how the whole ends. */
+    private static boolean anyFailed(List<Span> spans) {
+        for (Span span : spans) {
+            if (span.status() == SpanStatus.ERROR) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static BigDecimal cost(List<Span> spans) {

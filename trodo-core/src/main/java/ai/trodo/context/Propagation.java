@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class Propagation {
     public static final String RUN_ID = "X-Trodo-Run-Id";
     public static final String PARENT_SPAN_ID = "X-Trodo-Parent-Span-Id";
-    /** {@code 0} when the caller decided not to record this run; absent otherwise. */
+    /**
+     * {@code 0} when the caller decided not to record this run; {@code maybe}, with the ids, when it records the run and
+     * will decide at its end; absent otherwise. The ids have no header of their own then: who does not know the word
+     * would send spans of a run that may never come.
+     */
     public static final String SAMPLED = "X-Trodo-Sampled";
+
+    private static final String NO = "0";
+    private static final String MAYBE = "maybe";
+    private static final String SEPARATOR = ";";
 
     public static final String TRACEPARENT = "traceparent";
     public static final String TRACESTATE = "tracestate";
@@ -29,13 +37,20 @@ public final class Propagation {
 
     private Propagation() {}
 
+    /** Whether the caller keeps the run. */
+    public enum Kept {
+        YES,
+        /** It decides at the end. */
+        MAYBE,
+        NO
+    }
+
     /**
      * What a request asks to go on with.
      *
-     * @param runId null when the caller did not record
-     * @param sampled whether the caller records
+     * @param runId null when the caller does not record
      */
-    public record Incoming(@Nullable String runId, @Nullable String parentSpanId, boolean sampled) {}
+    public record Incoming(@Nullable String runId, @Nullable String parentSpanId, Kept kept) {}
 
     /** Empty outside a run. */
     public static Map<String, String> headers(@Nullable ActiveSpan current) {
@@ -66,19 +81,39 @@ public final class Propagation {
 
     /** Tells the other service that this run is not recorded, so that it records none of it either. */
     public static Map<String, String> notSampled() {
-        return Map.of(SAMPLED, "0");
+        return Map.of(SAMPLED, NO);
+    }
+
+    /** Tells the other service that what happens there is to wait for its end, as it does here. */
+    public static Map<String, String> undecided(ActiveSpan current) {
+        String spanId = current.spanId();
+        if (!isId(current.runId())) {
+            return notSampled();
+        }
+        String ids = spanId == null ? current.runId() : current.runId() + SEPARATOR + spanId;
+        return Map.of(SAMPLED, MAYBE + SEPARATOR + ids);
     }
 
     /** Null when the headers name no run of ours. The lookup should ignore case. */
     public static @Nullable Incoming read(Function<String, @Nullable String> header) {
         String runId = id(header.apply(RUN_ID));
         if (runId != null) {
-            return new Incoming(runId, id(header.apply(PARENT_SPAN_ID)), true);
+            return new Incoming(runId, id(header.apply(PARENT_SPAN_ID)), Kept.YES);
         }
-        if ("0".equals(header.apply(SAMPLED))) {
-            return new Incoming(null, null, false);
+        String sampled = header.apply(SAMPLED);
+        if (NO.equals(sampled)) {
+            return new Incoming(null, null, Kept.NO);
+        }
+        if (sampled != null && sampled.startsWith(MAYBE + SEPARATOR)) {
+            return undecided(sampled);
         }
         return traceContext(header.apply(TRACEPARENT), header.apply(TRACESTATE));
+    }
+
+    private static @Nullable Incoming undecided(String sampled) {
+        String[] parts = sampled.split(SEPARATOR, 4);
+        String runId = id(parts[1]);
+        return runId == null ? null : new Incoming(runId, parts.length == 3 ? id(parts[2]) : null, Kept.MAYBE);
     }
 
     /** For gateways that let only the standard headers pass. */
@@ -92,7 +127,7 @@ public final class Propagation {
             return null;
         }
         String spanId = vendor.length() == TRACE_ID_DIGITS && isHex(vendor) ? uuid(vendor) : null;
-        return new Incoming(uuid(trace.traceId()), spanId, true);
+        return new Incoming(uuid(trace.traceId()), spanId, Kept.YES);
     }
 
     private static @Nullable String vendorEntry(@Nullable String state) {

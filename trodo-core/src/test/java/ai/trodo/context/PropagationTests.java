@@ -3,6 +3,7 @@ package ai.trodo.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trodo.context.Propagation.Incoming;
+import ai.trodo.context.Propagation.Kept;
 import ai.trodo.context.Propagation.TraceParent;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,11 +42,26 @@ final class PropagationTests {
 
     @Test
     void readsBackWhatItWrites() {
-        assertThat(read(Propagation.headers(new At(RUN, SPAN)))).isEqualTo(new Incoming(RUN, SPAN, true));
+        assertThat(read(Propagation.headers(new At(RUN, SPAN)))).isEqualTo(new Incoming(RUN, SPAN, Kept.YES));
         Map<String, String> standardOnly = new TreeMap<>(Propagation.headers(new At(RUN, SPAN)));
         standardOnly.keySet().removeIf(name -> name.startsWith("X-"));
-        assertThat(read(standardOnly)).isEqualTo(new Incoming(RUN, SPAN, true));
-        assertThat(read(Propagation.notSampled())).isEqualTo(new Incoming(null, null, false));
+        assertThat(read(standardOnly)).isEqualTo(new Incoming(RUN, SPAN, Kept.YES));
+        assertThat(read(Propagation.notSampled())).isEqualTo(new Incoming(null, null, Kept.NO));
+    }
+
+    @Test
+    void namesAnUndecidedRunOnlyToThoseWhoKnowTheWord() {
+        Map<String, String> headers = Propagation.undecided(new At(RUN, SPAN));
+        assertThat(headers).containsOnlyKeys("X-Trodo-Sampled");
+        assertThat(read(headers)).isEqualTo(new Incoming(RUN, SPAN, Kept.MAYBE));
+        assertThat(read(Propagation.undecided(new At("job-1", null)))).isEqualTo(new Incoming("job-1", null, Kept.MAYBE));
+        assertThat(Propagation.undecided(new At("not an id", SPAN))).isEqualTo(Propagation.notSampled());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"maybe", "maybe;", "maybe;;", "maybe; ;x", "maybe;a b", "perhaps;" + RUN, "1"})
+    void takesNothingFromADecisionThatItDoesNotUnderstand(String sampled) {
+        assertThat(read(Map.of("X-Trodo-Sampled", sampled))).isNull();
     }
 
     @Test
@@ -64,7 +80,7 @@ final class PropagationTests {
     void takesAStrangersBadIdAsAbsent(String id) {
         assertThat(read(Map.of("X-Trodo-Run-Id", id))).isNull();
         assertThat(read(Map.of("X-Trodo-Run-Id", RUN, "X-Trodo-Parent-Span-Id", id)))
-                .isEqualTo(new Incoming(RUN, null, true));
+                .isEqualTo(new Incoming(RUN, null, Kept.YES));
     }
 
     @Test

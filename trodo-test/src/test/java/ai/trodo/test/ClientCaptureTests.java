@@ -317,6 +317,84 @@ final class ClientCaptureTests {
     }
 
     @Test
+    void givesARunThatIsDroppedAnIdByWhichOthersDropItToo() {
+        try (RecordingTrodo starter = RecordingTrodo.create(b -> b.sampling(Sampling.rate(0)));
+                RecordingTrodo joiner = RecordingTrodo.create(b -> b.sampling(Sampling.rate(0)))) {
+            RunScope started = starter.client().startRun("batch").start();
+            assertThat(started.isRecording()).isFalse();
+            assertThat(started.runId()).hasSize(36);
+            assertThat(starter.client().startRun("batch").runId("job-1").start().runId())
+                    .isEqualTo("job-1");
+            try (Activation active = started.activate()) {
+                starter.client().tool("here").run(span -> {});
+                assertThat(starter.client().propagationHeaders()).isEqualTo(Map.of("X-Trodo-Sampled", "0"));
+            }
+            try (RunScope joined = joiner.client().joinRun(started.runId(), null);
+                    Activation active = joined.activate()) {
+                joiner.client().tool("there").run(span -> {});
+            }
+            joiner.client().endRun(started.runId(), end -> end.output("done"));
+            assertThat(starter.runs()).isEmpty();
+            assertThat(joiner.runs()).isEmpty();
+        }
+    }
+
+    @Test
+    void letsTheOtherServiceJudgeItsPartOfARunThatWaitsForItsEnd() {
+        Sampling errorsOnly = Sampling.rate(0).alwaysKeepErrors();
+        try (RecordingTrodo caller = RecordingTrodo.create(b -> b.sampling(errorsOnly));
+                RecordingTrodo callee = RecordingTrodo.create(b -> b.sampling(errorsOnly));
+                RecordingTrodo third = RecordingTrodo.create(b -> b.sampling(errorsOnly));
+                RecordingTrodo ruleless = RecordingTrodo.create(b -> b.sampling(Sampling.rate(0.5)))) {
+            for (String outcome : List.of("fine", "failing")) {
+                caller.client().agent(outcome).run(run -> {
+                    Map<String, String> headers = caller.client().propagationHeaders();
+                    assertThat(headers).containsOnlyKeys("X-Trodo-Sampled");
+                    Map<String, String> further = handle(callee.client(), headers, outcome);
+                    handle(third.client(), further, outcome);
+                    handle(ruleless.client(), headers, outcome);
+                    if (outcome.equals("failing")) {
+                        run.errorSummary("the other service failed");
+                    }
+                });
+            }
+            assertThat(caller.runs()).hasSize(1);
+            String kept = caller.run().run().runId();
+            assertThat(callee.run()).hasSpans("failing");
+            assertThat(callee.run().span("failing").runId()).isEqualTo(kept);
+            assertThat(third.run().span("failing").runId()).isEqualTo(kept);
+            assertThat(ruleless.runs()).isEmpty();
+        }
+    }
+
+    private static Map<String, String> handle(TrodoClient service, Map<String, String> headers, String outcome) {
+        try (RunScope joined = service.continueFrom(headers::get);
+                Activation active = joined.activate()) {
+            Map<String, String> further = service.propagationHeaders();
+            service.tool(outcome).run(span -> {
+                if (outcome.equals("failing")) {
+                    span.error(new IllegalStateException("no"));
+                }
+            });
+            return further;
+        }
+    }
+
+    @Test
+    void holdsBackTheNotesOfARunThatWaitsForItsEnd() {
+        Sampling errorsOnly = Sampling.rate(0).alwaysKeepErrors();
+        try (RecordingTrodo ruled = RecordingTrodo.create(b -> b.sampling(errorsOnly))) {
+            ruled.client().agent("chatty").run(run -> {
+                for (int i = 0; i < 1_000; i++) {
+                    run.event("step", Map.of("i", i)).score("s", i);
+                }
+            });
+            assertThat(ruled.runs()).isEmpty();
+            assertThat(ruled.destination().frames()).isEmpty();
+        }
+    }
+
+    @Test
     void boundsWhatAttributesHold() {
         client.agent("a")
                 .run(run -> client.tool("t")

@@ -281,6 +281,7 @@ public final class TrodoClientBuilder {
         }
         ProductEvents events = new ProductEvents(
                 productEvents.withSiteId(siteId), outbox::offer, outbox::wake, clock, recorder::redactEvent);
+        targets.forEach(target -> target.onReply(events));
         outbox.beforeClose(events::close);
         outbox.everySecond(events::everySecond);
         return new TrodoClient(recorder, outbox, events, baggage);

@@ -1,6 +1,7 @@
 package ai.trodo.analytics;
 
 import ai.trodo.export.Frame;
+import ai.trodo.export.ReplyListener;
 import ai.trodo.internal.Clip;
 import ai.trodo.internal.Guard;
 import ai.trodo.internal.LogOnce;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Only an empty id throws, since it is a mistake of the program; anything else that makes no event is left out, counted in
  * {@link #ignored()} and said once in the log.
  */
-public final class ProductEvents implements AutoCloseable {
+public final class ProductEvents implements ReplyListener, AutoCloseable {
     /** Events without a user belong to this one. */
     public static final String SERVER = "server_global";
 
@@ -156,6 +157,20 @@ public final class ProductEvents implements AutoCloseable {
 
     UserState state(String distinctId, @Nullable String sessionId) {
         return states.of(distinctId, sessionId);
+    }
+
+    /** Takes over who the user is, where the receiver knows better: it merges the users that it knows already. */
+    @Override
+    public void replied(Frame document, byte[] answer) {
+        IdentifyReply reply = IdentifyReply.read(document.json(), answer);
+        if (reply != null) {
+            states.adopt(reply);
+        }
+    }
+
+    /** Who goes by this id now. */
+    String known(String distinctId) {
+        return states.known(distinctId);
     }
 
     void rename(String distinctId, @Nullable String sessionId, String newDistinctId) {

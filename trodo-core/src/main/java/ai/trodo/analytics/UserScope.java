@@ -26,12 +26,12 @@ public final class UserScope {
 
     /** Who it is about; another one after {@link #identify} and {@link #reset}. */
     public String distinctId() {
-        return distinctId;
+        return events.known(distinctId);
     }
 
     /** The session that events of this user belong to. */
     public String sessionId() {
-        return events.isOn() ? events.state(distinctId, givenSession).sessionId : "";
+        return events.isOn() ? events.state(distinctId(), givenSession).sessionId : "";
     }
 
     @Nullable
@@ -81,7 +81,10 @@ public final class UserScope {
         });
     }
 
-    /** Says that this user is known under another id. From now on this scope speaks of {@code id_} and that id. */
+    /**
+     * Says that this user is known under another id. From now on this scope speaks of {@code id_} and that id, or of the
+     * one that the receiver's answer names once it has come.
+     */
     public void identify(String identifyId) {
         events.guarded(() -> {
             String id = identifyId == null ? "" : identifyId.strip();
@@ -90,18 +93,19 @@ public final class UserScope {
                 return;
             }
             UserState state = events.registered(this);
-            Map<String, Object> body = identity(state, distinctId);
+            Map<String, Object> body = identity(state, distinctId());
             body.put("identifyId", id);
+            String identified = IdentifyReply.idOf(id);
+            events.rename(distinctId(), givenSession, events.known(identified));
             events.send(Frame.Kind.IDENTIFY, null, body);
-            events.rename(distinctId, givenSession, "id_" + id);
-            distinctId = "id_" + id;
+            distinctId = identified;
         });
     }
 
     /** Forgets who it is: this scope goes on with a new anonymous id, without groups. */
     public void reset() {
         events.guarded(() -> {
-            String old = distinctId;
+            String old = distinctId();
             String anonymous = "anon_" + Ids.newId();
             Map<String, Object> body = identity(events.state(old, givenSession), anonymous);
             body.put("userId", old);
@@ -117,7 +121,7 @@ public final class UserScope {
                 events.ignore("a wallet needs an address");
                 return;
             }
-            Map<String, Object> body = identity(events.registered(this), distinctId);
+            Map<String, Object> body = identity(events.registered(this), distinctId());
             body.put("walletAddress", address);
             events.send(Frame.Kind.WALLET, null, body);
         });
@@ -126,7 +130,7 @@ public final class UserScope {
     private Map<String, Object> identity(UserState state, String distinct) {
         Map<String, Object> body = body();
         body.put("sessionId", state.sessionId);
-        body.put("userId", distinctId);
+        body.put("userId", distinctId());
         body.put("distinctId", distinct);
         return body;
     }
@@ -186,9 +190,9 @@ public final class UserScope {
 
     private void membership(String action, String groupKey, Object groupId, Consumer<UserState> change) {
         events.guarded(() -> {
-            change.accept(events.state(distinctId, givenSession));
+            change.accept(events.state(distinctId(), givenSession));
             Map<String, Object> body = body();
-            body.put("userId", distinctId);
+            body.put("userId", distinctId());
             body.put("groupKey", groupKey);
             body.put("groupId", groupId);
             events.send(Frame.Kind.GROUPS, action, body);

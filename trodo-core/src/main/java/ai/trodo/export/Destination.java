@@ -29,6 +29,9 @@ public interface Destination extends AutoCloseable {
         return false;
     }
 
+    /** Whom to tell what was answered to {@link Frame.Kind#IDENTIFY}; for destinations that are answered. */
+    default void onReply(ReplyListener listener) {}
+
     @Override
     default void close() {}
 }

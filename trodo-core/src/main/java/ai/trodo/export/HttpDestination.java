@@ -1,5 +1,6 @@
 package ai.trodo.export;
 
+import ai.trodo.internal.Guard;
 import ai.trodo.internal.LogOnce;
 import ai.trodo.wire.Dialect;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class HttpDestination implements Destination {
     private final boolean mayFollowAnnouncement;
     private final HttpPoster poster;
     private volatile @Nullable Packer packer;
+    private volatile @Nullable ReplyListener listener;
 
     private HttpDestination(Builder builder) {
         this.base = builder.base;
@@ -100,11 +102,18 @@ public final class HttpDestination implements Destination {
     }
 
     @Override
+    public void onReply(ReplyListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
     public SendResult send(List<Frame> batch) throws IOException, InterruptedException {
         return Bisection.deliver(batch, requestEnds(batch), new Bisection.Poster() {
             @Override
             public HttpReply post(List<Frame> frames) throws IOException, InterruptedException {
-                return HttpDestination.this.post(frames);
+                HttpReply reply = HttpDestination.this.post(frames);
+                tell(frames.get(0), reply);
+                return reply;
             }
 
             @Override
@@ -112,6 +121,16 @@ public final class HttpDestination implements Destination {
                 return FrameSplitter.split(frame, dialect);
             }
         });
+    }
+
+    private void tell(Frame document, HttpReply reply) {
+        ReplyListener told = listener;
+        if (told != null
+                && document.kind() == Frame.Kind.IDENTIFY
+                && reply.verdict() == HttpReply.Verdict.TAKEN
+                && reply.body().length > 0) {
+            Guard.run("An answer could not be read", () -> told.replied(document, reply.body()));
+        }
     }
 
     /** Envelopes of one site share a request towards a collector of ours; anything else goes alone. */

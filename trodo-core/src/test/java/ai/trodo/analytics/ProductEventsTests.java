@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProductEventsTests {
     private TrodoServer server;
@@ -209,6 +210,58 @@ final class ProductEventsTests {
         assertThat(sent("/api/events").get(0).json())
                 .containsEntry("distinct_id", "id_42")
                 .containsEntry("session_id", user.sessionId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"success\":true,\"distinctId\":\"id_main\",\"group_memberships\":{\"company\":[\"acme\"]}}",
+                "{\"merged\":true,\"newDistinctId\":\"id_main\",\"group_memberships\":{\"company\":[\"acme\"]}}"
+            })
+    void takesOverWhoTheAnswerSaysTheUserIs(String answer) {
+        server.answers.put("/api/sdk/identify", answer);
+        UserScope user = trodo.forUser("anon_1");
+        UserScope sameUserLater = trodo.forUser("id_42");
+        user.identify("42");
+        String session = user.sessionId();
+        sent();
+        user.track("bought");
+        sameUserLater.track("paid");
+        user.people().set(Map.of("plan", "pro"));
+
+        assertThat(user.distinctId()).isEqualTo("id_main");
+        assertThat(sent("/api/events"))
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.json())
+                        .containsEntry("distinct_id", "id_main")
+                        .containsEntry("session_id", session)
+                        .containsEntry("custom_properties", Map.of("company", "acme")));
+        assertThat(sent("/api/sdk/people/set").get(0).json()).containsEntry("userId", "id_main");
+        assertThat(sent("/api/sdk/track")).as("no new session").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "garbage",
+                "[1]",
+                "{\"distinctId\":7}",
+                "{\"distinctId\":\" \",\"group_memberships\":[]}",
+                "{\"merged\":false,\"newDistinctId\":\"id_other\"}",
+                "{\"group_memberships\":{\"company\":\"acme\"}}"
+            })
+    void goesOnAsBeforeWhenTheAnswerSaysNothing(String answer) {
+        server.answers.put("/api/sdk/identify", answer);
+        UserScope user = trodo.forUser("anon_1");
+        user.identify("42");
+        sent();
+        user.track("bought");
+
+        assertThat(user.distinctId()).isEqualTo("id_42");
+        assertThat(sent("/api/events").get(0).json())
+                .containsEntry("distinct_id", "id_42")
+                .containsEntry("custom_properties", Map.of());
+        assertThat(trodo.stats().dropped()).isEmpty();
     }
 
     @Test

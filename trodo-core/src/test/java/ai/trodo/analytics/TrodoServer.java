@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +27,7 @@ final class TrodoServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    final Map<String, String> answers = new ConcurrentHashMap<>();
     volatile int status = 200;
 
     TrodoServer() throws IOException {
@@ -39,7 +41,10 @@ final class TrodoServer implements AutoCloseable {
                     exchange.getRequestHeaders().getFirst("X-Trodo-Site-Id"),
                     exchange.getRequestHeaders().getFirst("Content-Type"),
                     body));
-            exchange.sendResponseHeaders(status, -1);
+            byte[] answer = answers.getOrDefault(exchange.getRequestURI().getRawPath(), "")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+            exchange.getResponseBody().write(answer);
             exchange.close();
         });
         server.start();

@@ -137,13 +137,13 @@ public final class TrodoClient implements AutoCloseable {
     public RunScope joinRun(String runId, @Nullable String parentSpanId) {
         return recorder == null
                 ? RunScope.NONE
-                : Guard.orElse(RunScope.NONE, "A run could not be joined", () -> recorder.join(runId, parentSpanId));
+                : Guard.orElse(RunScope.NONE, "A run could not be joined", () -> recorder.distant().join(runId, parentSpanId));
     }
 
     /** Ends a run by its id, wherever it was started. */
     public void endRun(String runId, Consumer<RunEnd> how) {
         if (recorder != null) {
-            Guard.run("A run could not be ended", () -> recorder.endRun(runId, how));
+            Guard.run("A run could not be ended", () -> recorder.distant().endRun(runId, how));
         }
     }
 
@@ -168,20 +168,20 @@ public final class TrodoClient implements AutoCloseable {
     public String trackMcp(McpCall call) {
         return recorder == null
                 ? Ids.newId()
-                : Guard.orElse("", "An MCP call could not be tracked", () -> recorder.track(call));
+                : Guard.orElse("", "An MCP call could not be tracked", () -> recorder.lone().track(call));
     }
 
     /** What an end user says about a run. */
     public void feedback(String runId, Feedback feedback) {
         if (recorder != null) {
-            Guard.run("Feedback could not be recorded", () -> recorder.feedback(feedback, runId));
+            Guard.run("Feedback could not be recorded", () -> recorder.lone().feedback(feedback, runId));
         }
     }
 
     /** A judgement of the run or span that it names. */
     public void score(ScoreSpec score) {
         if (recorder != null) {
-            Guard.run("A score could not be recorded", () -> recorder.score(List.of(score), null));
+            Guard.run("A score could not be recorded", () -> recorder.lone().score(List.of(score), null));
         }
     }
 
@@ -242,7 +242,7 @@ public final class TrodoClient implements AutoCloseable {
     }
 
     private Map<String, String> headers(Recorder recorder) {
-        Map<String, String> headers = recorder.propagationHeaders();
+        Map<String, String> headers = recorder.distant().propagationHeaders();
         RunScope run = recorder.currentRun();
         String who = baggage ? new RunBaggage(run.distinctId(), run.conversationId()).header() : null;
         if (who == null || headers.isEmpty()) {
@@ -261,7 +261,7 @@ public final class TrodoClient implements AutoCloseable {
     }
 
     private RunScope joined(Recorder recorder, Function<String, @Nullable String> headers) {
-        RunScope run = recorder.continueFrom(headers);
+        RunScope run = recorder.distant().continueFrom(headers);
         if (baggage && run != RunScope.NONE) {
             RunBaggage who = RunBaggage.read(headers.apply(RunBaggage.HEADER));
             run.distinctId(who.distinctId()).conversationId(who.conversationId());

@@ -204,7 +204,7 @@ public final class RunScope implements Scope {
     /** Something that happened now. */
     public RunScope event(String type, Map<String, ?> payload) {
         if (run != null) {
-            run.event(type, payload, span);
+            run.notes().event(type, payload, span);
         }
         return this;
     }
@@ -212,7 +212,7 @@ public final class RunScope implements Scope {
     @Override
     public RunScope event(TypedEvent event) {
         if (run != null) {
-            run.event(event, span);
+            run.notes().event(event, span);
         }
         return this;
     }
@@ -220,7 +220,7 @@ public final class RunScope implements Scope {
     @Override
     public RunScope gitLink(Path folder) {
         if (run != null) {
-            run.gitLink(folder, span);
+            run.notes().gitLink(folder, span);
         }
         return this;
     }
@@ -239,14 +239,14 @@ public final class RunScope implements Scope {
 
     public RunScope score(ScoreSpec score) {
         if (run != null) {
-            run.score(score, span);
+            run.notes().score(score, span);
         }
         return this;
     }
 
     public RunScope feedback(Feedback feedback) {
         if (run != null && feedback != null) {
-            feedback.scores().forEach(score -> run.score(score, null));
+            feedback.scores().forEach(score -> run.notes().score(score, null));
         }
         return this;
     }

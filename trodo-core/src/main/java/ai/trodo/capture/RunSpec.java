@@ -152,7 +152,7 @@ public final class RunSpec {
 
     /** Begins it without making it current. */
     public RunScope start() {
-        return recorder == null ? RunScope.NONE : Scopes.guarded(RunScope.NONE, () -> recorder.open(this));
+        return recorder == null ? RunScope.NONE : Scopes.guarded(RunScope.NONE, () -> recorder.runs.open(this));
     }
 
     /** Begins it and makes it current on this thread; for try-with-resources. */

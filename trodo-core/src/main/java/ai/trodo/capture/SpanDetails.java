@@ -97,7 +97,7 @@ final class SpanDetails {
             attributes = new LinkedHashMap<>();
         }
         List<Object> tags = (List<Object>) attributes.computeIfAbsent(TAGS, key -> new ArrayList<>());
-        if (tags.size() < RunState.MAX_TAGS && !tags.contains(tag)) {
+        if (tags.size() < RunFacts.MAX_TAGS && !tags.contains(tag)) {
             tags.add(tag);
         }
     }

@@ -80,7 +80,7 @@ public final class SpanScope extends SpanState implements Scope {
         if (run != null && isOpen()) {
             output = run.recorder.payloads.capture(value);
             if (kind == SpanKind.LLM) {
-                run.recorder.readUsage(this, value);
+                run.recorder.usage.read(this, value);
             }
         }
         return this;
@@ -212,7 +212,7 @@ public final class SpanScope extends SpanState implements Scope {
     public SpanScope event(String type, Map<String, ?> payload) {
         RunState run = run();
         if (run != null) {
-            run.event(type, payload, this);
+            run.notes().event(type, payload, this);
         }
         return this;
     }
@@ -221,7 +221,7 @@ public final class SpanScope extends SpanState implements Scope {
     public SpanScope event(TypedEvent event) {
         RunState run = run();
         if (run != null) {
-            run.event(event, this);
+            run.notes().event(event, this);
         }
         return this;
     }
@@ -230,7 +230,7 @@ public final class SpanScope extends SpanState implements Scope {
     public SpanScope gitLink(Path folder) {
         RunState run = run();
         if (run != null) {
-            run.gitLink(folder, this);
+            run.notes().gitLink(folder, this);
         }
         return this;
     }
@@ -250,7 +250,7 @@ public final class SpanScope extends SpanState implements Scope {
     public SpanScope score(ScoreSpec score) {
         RunState run = run();
         if (run != null) {
-            run.score(score, this);
+            run.notes().score(score, this);
         }
         return this;
     }

@@ -143,7 +143,7 @@ abstract sealed class SpanState permits SpanScope {
                 output = run.recorder.payloads.captureResult(site, result);
             }
             if (kind == SpanKind.LLM) {
-                run.recorder.readUsage(scope(), result);
+                run.recorder.usage.read(scope(), result);
             }
         }
     }

@@ -1,0 +1,51 @@
+package ai.trodo.capture;
+
+import ai.trodo.internal.Ids;
+import ai.trodo.internal.TrodoClock;
+import ai.trodo.model.Score;
+import ai.trodo.pipeline.Finished;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is recorded on its own, while no run need be open: tool calls of MCP servers, scores, feedback. */
+public final class LoneRecords {
+    private final Recorder recorder;
+
+    LoneRecords(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /** A tool call outside any run; returns the id of its span. */
+    public String track(McpCall call) {
+        String spanId = Ids.newId();
+        Object input = call.input == null ? null : recorder.payloads.capture(McpCalls.input(call));
+        Object output = recorder.payloads.capture(McpCalls.output(call));
+        long nowMicros = recorder.clock.epochMicros();
+        recorder.hand(new Deferred(
+                spanId,
+                1,
+                Payloads.size(input) + Payloads.size(output),
+                () -> Finished.runless(List.of(McpCalls.span(recorder, call, spanId, nowMicros, input, output)))));
+        return spanId;
+    }
+
+    public void feedback(Feedback feedback, String runId) {
+        score(feedback.scores(), runId);
+    }
+
+    /** Scores that come on their own; those of runs that sampling has surely dropped are dropped too. */
+    public void score(Collection<ScoreSpec> scores, @Nullable String runId) {
+        Instant now = TrodoClock.instant(recorder.clock.epochMicros());
+        List<Score> kept = new ArrayList<>(scores.size());
+        for (ScoreSpec spec : scores) {
+            Score score = spec.at(now, runId, null);
+            if (score.runId() == null || recorder.sampling.mayKeep(score.runId())) {
+                kept.add(score);
+            }
+        }
+        recorder.hand(Finished.scores(kept));
+    }
+}

@@ -18,13 +18,11 @@ import ai.trodo.internal.LogOnce;
 import ai.trodo.internal.TrodoClock;
 import ai.trodo.pipeline.ExportSettings;
 import ai.trodo.pipeline.Outbox;
-import ai.trodo.wire.Dialect;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -38,11 +36,9 @@ public final class TrodoClientBuilder {
     /** Where records for a remote place wait by default. */
     public static final Path DEFAULT_SPOOL = Path.of(".trodo", "spool");
 
-    private static final int MAX_SITE_ID = 200;
     private static final int MAX_LABEL = 200;
 
-    private @Nullable String siteId;
-    private @Nullable URI apiBase;
+    private Receiver receiver = Receiver.NONE;
     private boolean enabled = true;
     private boolean debug;
     private ProductEventSettings productEvents = ProductEventSettings.DEFAULTS;
@@ -67,30 +63,18 @@ public final class TrodoClientBuilder {
 
     /** The credential of the site that records belong to. */
     public TrodoClientBuilder siteId(@Nullable String siteId) {
-        if (siteId != null && (siteId.isBlank() || siteId.length() > MAX_SITE_ID || !isPlain(siteId))) {
-            throw new IllegalArgumentException("siteId must be plain text of 1 to " + MAX_SITE_ID
-                    + " characters without spaces or control characters, got " + siteId.length() + " characters");
-        }
-        this.siteId = siteId;
+        receiver = receiver.withSite(siteId);
         return this;
     }
 
     /** Where records go: {@link #CLOUD} if only a site id is set, or a collector of one's own. */
     public TrodoClientBuilder apiBase(@Nullable URI apiBase) {
-        if (apiBase != null) {
-            String scheme = apiBase.getScheme();
-            boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
-            if (!http || apiBase.getHost() == null || apiBase.getUserInfo() != null || apiBase.getQuery() != null) {
-                throw new IllegalArgumentException("apiBase must be an http or https URL of a host, without user or"
-                        + " query, for example https://sdkapi.trodo.ai, got: " + apiBase);
-            }
-        }
-        this.apiBase = apiBase;
+        receiver = receiver.withBase(apiBase);
         return this;
     }
 
     public TrodoClientBuilder apiBase(String apiBase) {
-        return apiBase(url(apiBase));
+        return apiBase(Receiver.url(apiBase));
     }
 
     /** False makes a client that does nothing at all. */
@@ -244,8 +228,8 @@ public final class TrodoClientBuilder {
             return TrodoClient.noop();
         }
         List<Destination> targets = new ArrayList<>(destinations);
-        if (siteId != null || apiBase != null) {
-            targets.add(http());
+        if (receiver.isSet()) {
+            targets.add(receiver.destination());
             if (!spoolChosen) {
                 spoolDirectory(DEFAULT_SPOOL);
             }
@@ -280,35 +264,11 @@ public final class TrodoClientBuilder {
             outbox.everySecond(new ErrorWatch(outbox::stats, onError));
         }
         ProductEvents events = new ProductEvents(
-                productEvents.withSiteId(siteId), outbox::offer, outbox::wake, clock, recorder::redactEvent);
+                productEvents.withSiteId(receiver.siteId()), outbox::offer, outbox::wake, clock, recorder::redactEvent);
         targets.forEach(target -> target.onReply(events));
         outbox.beforeClose(events::close);
         outbox.everySecond(events::everySecond);
         return new TrodoClient(recorder, outbox, events, baggage);
-    }
-
-    private Destination http() {
-        URI base = apiBase;
-        if (base == null) {
-            return HttpDestination.cloud(Objects.requireNonNull(siteId)).build();
-        }
-        String host = base.getHost().toLowerCase(Locale.ROOT);
-        boolean cloud = host.equals("trodo.ai") || host.endsWith(".trodo.ai");
-        if (cloud && siteId == null) {
-            throw new IllegalArgumentException("siteId must be set to send to " + base);
-        }
-        return HttpDestination.builder(base)
-                .site(siteId)
-                .dialect(cloud ? Dialect.CLOUD : Dialect.TRODO)
-                .build();
-    }
-
-    private static URI url(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("apiBase is not a URL: " + text, wrong);
-        }
     }
 
     private static @Nullable String label(String property, @Nullable String value) {
@@ -317,9 +277,5 @@ public final class TrodoClientBuilder {
                     property + " must have 1 to " + MAX_LABEL + " characters, got: \"" + value + '"');
         }
         return value;
-    }
-
-    private static boolean isPlain(String text) {
-        return text.chars().allMatch(c -> c > ' ' && c < 127);
     }
 }

@@ -19,12 +19,14 @@ import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +107,46 @@ final class ClientLifecycleTests {
         late.end("after all");
         assertThat(client.captureStats().spansOutlivingTheirRun()).isZero();
         assertThat(trodo).hasStatus(RunStatus.OK).hasSpan("late").hasOutput("after all");
+    }
+
+    @Test
+    void deliversTheRunWithoutASpanThatNeverEndsAndCountsIt() {
+        client.agent("a").run(run -> {
+            run.tool("stuck").start();
+            run.tool("done").run(span -> {});
+        });
+        assertThat(trodo).hasStatus(RunStatus.OK).hasSpans("done");
+        assertThat(trodo.run()).hasSpanCount(1);
+        assertThat(client.captureStats().spansOutlivingTheirRun()).isEqualTo(1);
+        assertThat(client.captureStats().openRuns()).isZero();
+    }
+
+    @Test
+    void endsOnceWhenManyThreadsEndIt() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            RunScope run = client.agent("a").start();
+            SpanScope span = run.tool("t").start();
+            CyclicBarrier together = new CyclicBarrier(3);
+            List<Thread> enders = new ArrayList<>();
+            for (Runnable end : List.<Runnable>of(span::end, span::end, run::end)) {
+                Thread thread = new Thread(() -> {
+                    try {
+                        together.await();
+                    } catch (Exception broken) {
+                        throw new IllegalStateException(broken);
+                    }
+                    end.run();
+                });
+                enders.add(thread);
+                thread.start();
+            }
+            for (Thread ender : enders) {
+                ender.join();
+            }
+        }
+        assertThat(trodo.runs()).hasSize(200).allSatisfy(run -> assertThat(run).hasSpanCount(1));
+        assertThat(client.captureStats().endedTwice()).isEqualTo(200);
+        assertThat(client.captureStats().spansOutlivingTheirRun()).isZero();
     }
 
     @Test

@@ -137,7 +137,10 @@ public final class TrodoClient implements AutoCloseable {
     public RunScope joinRun(String runId, @Nullable String parentSpanId) {
         return recorder == null
                 ? RunScope.NONE
-                : Guard.orElse(RunScope.NONE, "A run could not be joined", () -> recorder.distant().join(runId, parentSpanId));
+                : Guard.orElse(
+                        RunScope.NONE,
+                        "A run could not be joined",
+                        () -> recorder.distant().join(runId, parentSpanId));
     }
 
     /** Ends a run by its id, wherever it was started. */
@@ -168,7 +171,10 @@ public final class TrodoClient implements AutoCloseable {
     public String trackMcp(McpCall call) {
         return recorder == null
                 ? Ids.newId()
-                : Guard.orElse("", "An MCP call could not be tracked", () -> recorder.lone().track(call));
+                : Guard.orElse(
+                        "",
+                        "An MCP call could not be tracked",
+                        () -> recorder.lone().track(call));
     }
 
     /** What an end user says about a run. */

@@ -45,7 +45,10 @@ record IdentifyReply(String assumed, String adopted, Map<String, List<String>> g
         if (value instanceof Map<?, ?> said) {
             said.forEach((key, ids) -> {
                 List<String> known = ids instanceof List<?> several
-                        ? several.stream().map(IdentifyReply::text).filter(Objects::nonNull).toList()
+                        ? several.stream()
+                                .map(IdentifyReply::text)
+                                .filter(Objects::nonNull)
+                                .toList()
                         : List.of();
                 if (!known.isEmpty() && groups.size() < MAX_GROUPS) {
                     groups.put(String.valueOf(key), known);

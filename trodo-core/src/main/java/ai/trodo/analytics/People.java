@@ -2,8 +2,10 @@ package ai.trodo.analytics;
 
 import ai.trodo.capture.PlainValues;
 import ai.trodo.export.Frame;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of a user's profile; each is a request of its own, made on the worker. */
@@ -31,7 +33,9 @@ public final class People {
 
     public void unset(String... keys) {
         events.guarded(() -> {
-            List<Object> names = PlainValues.properties(keys);
+            List<String> names = keys == null
+                    ? List.of()
+                    : Arrays.stream(keys).filter(Objects::nonNull).toList();
             if (names.isEmpty()) {
                 events.ignore("unset needs a key");
                 return;

@@ -190,7 +190,7 @@ public final class ProductEvents implements ReplyListener, AutoCloseable {
             String type,
             String name,
             String category,
-            Map<String, Object> properties,
+            Map<String, ? extends @Nullable Object> properties,
             @Nullable Instant at) {
         UserState state = registered(user);
         Map<String, Object> event = new LinkedHashMap<>();
@@ -199,7 +199,7 @@ public final class ProductEvents implements ReplyListener, AutoCloseable {
         event.put("event_category", category);
         event.put("session_id", state.sessionId);
         event.put("user_id", user.distinctId());
-        Map<String, Object> all = state.groupProperties();
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(state.groupProperties());
         all.putAll(properties);
         event.put("custom_properties", all);
         event.put("distinct_id", user.distinctId());
@@ -218,8 +218,7 @@ public final class ProductEvents implements ReplyListener, AutoCloseable {
         error.printStackTrace(new PrintWriter(stack));
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("error_type", error.getClass().getName());
-        properties.put(
-                "error_message", Clip.text(Objects.requireNonNullElse(error.getMessage(), ""), MAX_MESSAGE));
+        properties.put("error_message", Clip.text(Objects.requireNonNullElse(error.getMessage(), ""), MAX_MESSAGE));
         properties.put("stack_trace", Clip.text(stack.toString(), MAX_STACK));
         properties.put("runtime", "java");
         if (severity != null) {

@@ -52,14 +52,7 @@ public final class DistantRuns {
         RunState run = new RunState(
                 recorder,
                 new RunState.Opening(
-                        null,
-                        false,
-                        false,
-                        undecided,
-                        Recorder.blankToNull(parentSpanId),
-                        runId,
-                        0,
-                        Ids.randomLow()));
+                        null, false, false, undecided, Recorder.blankToNull(parentSpanId), runId, 0, Ids.randomLow()));
         recorder.register(run);
         return run.scope;
     }

@@ -28,6 +28,7 @@ final class FinishedPart implements Finished {
     private final Part part;
     /** Whether nothing of the run is open in this process any more, so that it can be judged. */
     private final boolean end;
+
     private final List<Event> events;
     private final List<Score> scores;
     private final int records;
@@ -52,12 +53,7 @@ final class FinishedPart implements Finished {
     }
 
     private FinishedPart(
-            RunState run,
-            Part part,
-            boolean end,
-            List<SpanScope> spans,
-            List<Event> events,
-            List<Score> scores) {
+            RunState run, Part part, boolean end, List<SpanScope> spans, List<Event> events, List<Score> scores) {
         this.run = run;
         this.part = part;
         this.end = end;

@@ -30,7 +30,7 @@ final class PayloadSnapshot {
 
     private final JsonBytes json = new JsonBytes();
     private final CaptureSettings settings;
-    private final Object[] path;
+    private final @Nullable Object[] path;
     private int depth;
     private int nodes;
 

@@ -83,7 +83,9 @@ final class Payloads {
             }
             size += OBJECT_BYTES;
         }
-        return size > maxBytes ? snapshots.of(new Arguments(site, arguments, 0)) : new Arguments(site, arguments.clone(), size);
+        return size > maxBytes
+                ? snapshots.of(new Arguments(site, arguments, 0))
+                : new Arguments(site, arguments.clone(), size);
     }
 
     /** On the caller's thread. */

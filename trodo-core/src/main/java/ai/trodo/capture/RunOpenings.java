@@ -68,7 +68,9 @@ final class RunOpenings {
         boolean kept = recorder.sampling.keepsEverything()
                 || recorder.sampling.keeps(spec.name, spec.runId == null ? low : Sampling.hash(spec.runId));
         if (!kept && !recorder.sampling.hasKeepRules()) {
-            return spec.detached ? RunScope.dropped(recorder, spec.runId == null ? Ids.render(high, low) : spec.runId) : recorder.unsampled();
+            return spec.detached
+                    ? RunScope.dropped(recorder, spec.runId == null ? Ids.render(high, low) : spec.runId)
+                    : recorder.unsampled();
         }
         RunState run = new RunState(
                 recorder,

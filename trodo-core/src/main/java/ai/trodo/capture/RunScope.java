@@ -23,8 +23,7 @@ public final class RunScope implements Scope {
     private final String droppedId;
     private @Nullable Activation opened;
 
-    private RunScope(
-            @Nullable Recorder recorder, @Nullable RunState run, @Nullable SpanScope span, String droppedId) {
+    private RunScope(@Nullable Recorder recorder, @Nullable RunState run, @Nullable SpanScope span, String droppedId) {
         this.recorder = recorder;
         this.run = run;
         this.span = span;

@@ -203,13 +203,12 @@ final class RunState extends RunFacts {
             }
             announce();
             List<SpanScope> done = spans.takeEnded();
-            boolean noted = notes != null && !notes.isEmpty();
-            if (done.isEmpty() && !noted) {
+            if (done.isEmpty() && (notes == null || notes.isEmpty())) {
                 return;
             }
-            part = noted
-                    ? new FinishedPart(this, done, notes.takeEvents(), notes.takeScores())
-                    : new FinishedPart(this, done, List.of(), List.of());
+            part = notes == null
+                    ? new FinishedPart(this, done, List.of(), List.of())
+                    : new FinishedPart(this, done, notes.takeEvents(), notes.takeScores());
         }
         recorder.hand(part);
     }
@@ -221,6 +220,4 @@ final class RunState extends RunFacts {
             recorder.hand(FinishedPart.start(this));
         }
     }
-
-
 }

@@ -14,7 +14,7 @@ final class SecretAnchors {
     private static final int WINDOW = 4096;
     private static final int STRIDE = Long.BYTES;
     private static final long EACH = 0x0101010101010101L;
-    private static final long HIGH = EACH * 0x80;
+    private static final long HIGH = 0x8080808080808080L;
     private static final long LOW = EACH * 0x7F;
 
     /** The low byte of each character, with blanks behind, so that the last word of eight is whole. */

@@ -46,12 +46,12 @@ final class SecretPatterns {
     };
 
     /** The same by their first letter. */
-    private static final @Nullable String[][] PREFIXES_OF = prefixesOf();
+    private static final String[] @Nullable [] PREFIXES_OF = prefixesOf();
 
     private SecretPatterns() {}
 
-    private static @Nullable String[][] prefixesOf() {
-        @Nullable String[][] table = new String[128][];
+    private static String[] @Nullable [] prefixesOf() {
+        String[] @Nullable [] table = new String[128][];
         for (String prefix : KEY_PREFIXES) {
             char first = prefix.charAt(0);
             table[first] = Arrays.stream(KEY_PREFIXES)

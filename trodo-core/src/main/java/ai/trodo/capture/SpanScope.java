@@ -2,7 +2,6 @@ package ai.trodo.capture;
 
 import ai.trodo.capture.event.TypedEvent;
 import ai.trodo.context.Activation;
-import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.model.Level;
 import ai.trodo.model.SpanKind;

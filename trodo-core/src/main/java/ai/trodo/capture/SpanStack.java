@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SpanStack {
     private static final int MOST_HELD = 16 * 1024;
 
-    private static final AtomicReferenceFieldUpdater<SpanStack, SpanScope> TOP =
+    private static final AtomicReferenceFieldUpdater<SpanStack, @Nullable SpanScope> TOP =
             AtomicReferenceFieldUpdater.newUpdater(SpanStack.class, SpanScope.class, "top");
 
     private volatile @Nullable SpanScope top;

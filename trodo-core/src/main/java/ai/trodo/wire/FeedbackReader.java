@@ -42,7 +42,7 @@ final class FeedbackReader {
                 .comment(comment != null ? comment : words)
                 .distinctId(distinctId)
                 .at(item.has("at") ? item.time("at") : item.time("timestamp"))
-                .metadata(item.map("metadata"))
+                .metadata(item.facts("metadata"))
                 .extra(item.rest())
                 .build();
     }

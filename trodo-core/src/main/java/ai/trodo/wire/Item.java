@@ -210,6 +210,12 @@ final class Item {
     }
 
     /** An object, or text that holds one. */
+    /** A value may be null where the document says so; the records, which make no difference, do not tell. */
+    @SuppressWarnings("NullAway")
+    Map<String, Object> facts(String name) {
+        return map(name);
+    }
+
     Map<String, @Nullable Object> map(String name) {
         Object value = take(name);
         if (value == null || "".equals(value)) {

@@ -39,7 +39,7 @@ final class RecordReader {
                 .environment(item.text("environment"))
                 .release(item.text("release"))
                 .tags(item.texts("tags"))
-                .metadata(item.map("metadata"))
+                .metadata(item.facts("metadata"))
                 .extra(item.rest())
                 .build();
     }
@@ -68,7 +68,7 @@ final class RecordReader {
                 .name(item.text("name", "event_name"))
                 .at(item.has("at") ? item.time("at") : item.time("timestamp"))
                 .level(item.word("level", Level::of))
-                .payload(item.map("payload"))
+                .payload(item.facts("payload"))
                 .extra(item.rest());
         Event read = event.build();
         if (id != null) {
@@ -113,7 +113,7 @@ final class RecordReader {
                 .comment(item.anyText("comment"))
                 .distinctId(item.text("distinct_id", "user_id"))
                 .at(item.has("at") ? item.time("at") : item.time("timestamp"))
-                .metadata(item.map("metadata"))
+                .metadata(item.facts("metadata"))
                 .extra(item.rest())
                 .build();
         if (read.value() == null && read.text() == null && read.comment() == null) {

@@ -66,12 +66,12 @@ final class SpanReader {
         return span.extra(item.rest()).build();
     }
 
-    private static Map<String, @Nullable Object> attributes(Item item, @Nullable String kind) {
-        Map<String, @Nullable Object> attributes = item.map("attributes");
+    private static Map<String, Object> attributes(Item item, @Nullable String kind) {
+        Map<String, Object> attributes = item.facts("attributes");
         if (kind == null || SpanKind.of(kind) != SpanKind.GENERIC || kind.equalsIgnoreCase("generic")) {
             return attributes;
         }
-        Map<String, @Nullable Object> more = new LinkedHashMap<>(attributes);
+        Map<String, Object> more = new LinkedHashMap<>(attributes);
         more.putIfAbsent(TRUE_KIND, kind);
         return more;
     }

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ShortDecimalTests {
     @ParameterizedTest
-    @ValueSource(doubles = {0.001, 0.2, -0.2, 1, -1, 100, 129.99, 0.0625, 3.1416, 9_999_999, 9_999_999.9999, -1234567.5})
+    @ValueSource(
+            doubles = {0.001, 0.2, -0.2, 1, -1, 100, 129.99, 0.0625, 3.1416, 9_999_999, 9_999_999.9999, -1234567.5})
     void writesWhatTheJdkWrites(double value) {
         assertThat(written(value)).isEqualTo(Double.toString(value));
     }
@@ -32,7 +33,8 @@ final class ShortDecimalTests {
             String written = written(value);
             if (!written.equals("left")) {
                 assertThat(Double.parseDouble(written)).isEqualTo(value);
-                assertThat(written).hasSizeLessThanOrEqualTo(Double.toString(value).length());
+                assertThat(written)
+                        .hasSizeLessThanOrEqualTo(Double.toString(value).length());
             }
         }
     }

@@ -54,7 +54,8 @@ final class PropagationTests {
         Map<String, String> headers = Propagation.undecided(new At(RUN, SPAN));
         assertThat(headers).containsOnlyKeys("X-Trodo-Sampled");
         assertThat(read(headers)).isEqualTo(new Incoming(RUN, SPAN, Kept.MAYBE));
-        assertThat(read(Propagation.undecided(new At("job-1", null)))).isEqualTo(new Incoming("job-1", null, Kept.MAYBE));
+        assertThat(read(Propagation.undecided(new At("job-1", null))))
+                .isEqualTo(new Incoming("job-1", null, Kept.MAYBE));
         assertThat(Propagation.undecided(new At("not an id", SPAN))).isEqualTo(Propagation.notSampled());
     }
 

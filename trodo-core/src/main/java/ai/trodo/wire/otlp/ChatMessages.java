@@ -133,8 +133,7 @@ final class ChatMessages {
     }
 
     private static @Nullable Map<String, Object> plain(Map<?, ?> message) {
-        boolean single = message.get("parts") instanceof List<?> parts && parts.size() == 1;
-        Object part = single ? ((List<?>) message.get("parts")).get(0) : null;
+        Object part = message.get("parts") instanceof List<?> parts && parts.size() == 1 ? parts.get(0) : null;
         if (!(part instanceof Map<?, ?> map) || !"text".equals(map.get("type")) || message.get("role") == null) {
             return null;
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,8 @@ public final class RunTraces {
         String agent = run.agentName();
         return new OtlpSpan(
                 trace(run.metadata(), run.runId()),
-                id(run.metadata(), OwnKeys.TRACE_SPAN_ID, OtlpIds.rootId(run.runId())),
+                Objects.requireNonNullElseGet(
+                        id(run.metadata(), OwnKeys.TRACE_SPAN_ID, null), () -> OtlpIds.rootId(run.runId())),
                 id(run.metadata(), OwnKeys.TRACE_PARENT_ID, null),
                 false,
                 agent == null ? "invoke_agent" : "invoke_agent " + agent,

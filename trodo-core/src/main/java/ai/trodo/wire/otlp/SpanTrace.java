@@ -114,9 +114,9 @@ final class SpanTrace {
     }
 
     private static void who(Map<String, Object> attributes, Span span, SpanKind kind, @Nullable Run run) {
-        boolean told = kind == SpanKind.LLM && run != null && span.runId() != null;
-        put(attributes, OwnKeys.USER, told ? run.distinctId() : span.distinctId());
-        put(attributes, OwnKeys.CONVERSATION, told ? run.conversationId() : span.conversationId());
+        Run told = kind == SpanKind.LLM && span.runId() != null ? run : null;
+        put(attributes, OwnKeys.USER, told != null ? told.distinctId() : span.distinctId());
+        put(attributes, OwnKeys.CONVERSATION, told != null ? told.conversationId() : span.conversationId());
         put(attributes, OwnKeys.AGENT, kind == SpanKind.AGENT && span.runId() != null ? span.name() : span.agentName());
     }
 

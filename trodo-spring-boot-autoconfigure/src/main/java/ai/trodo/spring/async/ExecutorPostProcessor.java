@@ -38,9 +38,7 @@ final class ExecutorPostProcessor implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (!(bean instanceof Executor executor)
-                || bean instanceof TaskScheduler
-                || takesDecorator(bean) != null) {
+        if (!(bean instanceof Executor executor) || bean instanceof TaskScheduler || takesDecorator(bean) != null) {
             return bean;
         }
         Class<?> promised = promisedType(beanName);

@@ -20,7 +20,8 @@ final class KnownPlans {
      *
      * @param plan null when the method is not annotated
      */
-    record Known(Method method, Class<?> targetClass, @Nullable MethodPlan plan) {}
+    record Known(
+            Method method, Class<?> targetClass, @Nullable MethodPlan plan) {}
 
     @Nullable
     Known find(Method method, Class<?> targetClass) {

@@ -69,8 +69,7 @@ final class MethodRecorder {
      * @return null when this call is not recorded
      */
     @Nullable
-    Scope open(
-            MethodPlan plan, @Nullable ActiveSpan current, @Nullable Object target, @Nullable Object[] arguments) {
+    Scope open(MethodPlan plan, @Nullable ActiveSpan current, @Nullable Object target, @Nullable Object[] arguments) {
         if (current == null ? !plan.beginsRuns : isUnsampled(current) && !plan.linked) {
             return null;
         }
@@ -137,7 +136,8 @@ final class MethodRecorder {
     }
 
     private Ending ending(MethodPlan plan, Scope scope, @Nullable Object target, @Nullable Object[] arguments) {
-        return new Ending(scope, value -> shown(plan, value), () -> openUnguarded(plan, Current.get(), target, arguments));
+        return new Ending(
+                scope, value -> shown(plan, value), () -> openUnguarded(plan, Current.get(), target, arguments));
     }
 
     static void threw(Scope scope, Throwable business) {
@@ -169,7 +169,9 @@ final class MethodRecorder {
                 result,
                 "the end of a result could not be followed",
                 () -> plan.results.attachLate(
-                        result, value -> shown(plan, value), () -> openUnguarded(plan, Current.get(), target, arguments)));
+                        result,
+                        value -> shown(plan, value),
+                        () -> openUnguarded(plan, Current.get(), target, arguments)));
     }
 
     private @Nullable Scope openUnguarded(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers a batch although some of it may be refused: a refused request is halved until the one document that is to blame
- * stands alone. When nothing at all is taken the blame is not with the documents, and the rest is kept.
+ * stands alone, unless the receiver says that it stored the rest. When nothing at all is taken the blame is not with the documents, and the rest is kept.
  */
 final class Bisection {
     private static final int BLAME_LIMIT = 8;
@@ -82,6 +82,13 @@ final class Bisection {
             default -> {
                 if (to - from == 1) {
                     return alone(batch.get(from), from, reply);
+                }
+                List<Rejection> blamed = Blame.of(batch, from, to, reply);
+                if (blamed != null) {
+                    taken += to - from;
+                    settled = to;
+                    rejected.addAll(blamed);
+                    return true;
                 }
                 int middle = (from + to) >>> 1;
                 return deliver(batch, from, middle) && deliver(batch, middle, to);

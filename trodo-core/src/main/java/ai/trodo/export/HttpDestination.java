@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +25,6 @@ public final class HttpDestination implements Destination {
 
     private static final String SITE = "X-Trodo-Site-Id";
     private static final String ANNOUNCED = "X-Trodo-Accept-Encoding";
-    private static final byte[] HEAD = "{\"runs\":[".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] TAIL = "]}".getBytes(StandardCharsets.US_ASCII);
 
     private final String name;
     private final URI base;
@@ -155,7 +152,7 @@ public final class HttpDestination implements Destination {
         Frame first = frames.get(0);
         boolean many = frames.size() > 1;
         String path = many ? Frame.Kind.RUN.path() : first.path();
-        byte[] body = many ? together(frames) : first.json();
+        Body body = many ? Body.together(frames) : Body.of(first.json());
         Packer packing = packer;
         HttpReply reply = post(path, first, body, packing);
         if (reply.status() == 415 && packing != null) {
@@ -169,7 +166,7 @@ public final class HttpDestination implements Destination {
         return reply;
     }
 
-    private HttpReply post(String path, Frame about, byte[] body, @Nullable Packer packing)
+    private HttpReply post(String path, Frame about, Body body, @Nullable Packer packing)
             throws IOException, InterruptedException {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("Content-Type", "application/json");
@@ -177,32 +174,12 @@ public final class HttpDestination implements Destination {
         if (key != null) {
             all.put(SITE, key);
         }
-        byte[] packed = body;
+        Body packed = body;
         if (packing != null && Packer.isWorthwhile(body)) {
             all.put("Content-Encoding", packing.encoding());
-            packed = packing.pack(body);
+            packed = Body.of(packing.pack(body));
         }
         return poster.post(URI.create(base + path), all, packed);
-    }
-
-    private static byte[] together(List<Frame> frames) {
-        int length = HEAD.length + TAIL.length + frames.size() - 1;
-        for (Frame frame : frames) {
-            length += frame.json().length;
-        }
-        byte[] body = new byte[length];
-        System.arraycopy(HEAD, 0, body, 0, HEAD.length);
-        int at = HEAD.length;
-        for (int i = 0; i < frames.size(); i++) {
-            byte[] json = frames.get(i).json();
-            if (i > 0) {
-                body[at++] = ',';
-            }
-            System.arraycopy(json, 0, body, at, json.length);
-            at += json.length;
-        }
-        System.arraycopy(TAIL, 0, body, at, TAIL.length);
-        return body;
     }
 
     @Override

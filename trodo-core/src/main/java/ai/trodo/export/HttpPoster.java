@@ -29,7 +29,7 @@ final class HttpPoster {
         this.timeout = timeout;
     }
 
-    HttpReply post(URI uri, Map<String, String> headers, byte[] body) throws IOException, InterruptedException {
+    HttpReply post(URI uri, Map<String, String> headers, Body body) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         HttpReply reply = exchange(uri, headers, body, deadline);
         URI target = uri;
@@ -55,11 +55,11 @@ final class HttpPoster {
         }
     }
 
-    private HttpReply exchange(URI uri, Map<String, String> headers, byte[] body, long deadline)
+    private HttpReply exchange(URI uri, Map<String, String> headers, Body body, long deadline)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
         headers.forEach(request::setHeader);
-        request.POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        request.POST(body.publisher());
         CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(request.build(), info -> new LimitedBody());
         try {
             HttpResponse<byte[]> response = answer.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -61,14 +61,18 @@ record HttpReply(int status, HttpHeaders headers, byte[] body) {
      * anything was stored.
      */
     int itemsLost() {
-        if (status != 400) {
-            return -1;
-        }
-        Map<?, ?> answer = WireReader.object(body);
-        if (answer == null || !answer.containsKey("stored")) {
+        Map<?, ?> answer = storedTheRest();
+        if (answer == null) {
             return -1;
         }
         return answer.get("problems") instanceof List<?> problems ? problems.size() : 0;
+    }
+
+    /** The answer of a collector of ours that complains about some items and stored all others; null for any other. */
+    @Nullable
+    Map<?, ?> storedTheRest() {
+        Map<?, ?> answer = status == 400 ? WireReader.object(body) : null;
+        return answer != null && answer.containsKey("stored") ? answer : null;
     }
 
     /** For people. */

@@ -84,7 +84,7 @@ public final class OtlpDestination implements Destination {
         if (request.spans() == 0) {
             return HttpReply.nothingToSend();
         }
-        byte[] body = request.toByteArray();
+        Body body = Body.of(request.toByteArray());
         Packer packing = packer;
         HttpReply reply = post(body, packing);
         if (reply.status() == 415 && packing != null) {
@@ -95,13 +95,13 @@ public final class OtlpDestination implements Destination {
         return reply;
     }
 
-    private HttpReply post(byte[] body, @Nullable Packer packing) throws IOException, InterruptedException {
+    private HttpReply post(Body body, @Nullable Packer packing) throws IOException, InterruptedException {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("Content-Type", PROTOBUF);
-        byte[] packed = body;
+        Body packed = body;
         if (packing != null && Packer.isWorthwhile(body)) {
             all.put("Content-Encoding", packing.encoding());
-            packed = packing.pack(body);
+            packed = Body.of(packing.pack(body));
         }
         return poster.post(target, all, packed);
     }

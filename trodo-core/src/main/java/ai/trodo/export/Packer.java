@@ -4,6 +4,7 @@ import ai.trodo.internal.Guard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +13,20 @@ import org.jspecify.annotations.Nullable;
 enum Packer {
     GZIP("gzip") {
         @Override
-        byte[] pack(byte[] body) throws IOException {
-            ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 4 + 64);
+        byte[] pack(Body body) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(body.length() / 4 + 64);
             try (OutputStream gzip = new FastGzip(out)) {
-                gzip.write(body);
+                for (ByteBuffer piece : body.pieces()) {
+                    gzip.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+                }
             }
             return out.toByteArray();
         }
     },
     ZSTD("zstd") {
         @Override
-        byte[] pack(byte[] body) {
-            return ZstdPacker.pack(body);
+        byte[] pack(Body body) {
+            return ZstdPacker.pack(body.toByteArray());
         }
     };
 
@@ -35,7 +38,7 @@ enum Packer {
         this.encoding = encoding;
     }
 
-    abstract byte[] pack(byte[] body) throws IOException;
+    abstract byte[] pack(Body body) throws IOException;
 
     /** The word of the Content-Encoding header. */
     String encoding() {
@@ -43,8 +46,8 @@ enum Packer {
     }
 
     /** Whether packing is worth it. */
-    static boolean isWorthwhile(byte[] body) {
-        return body.length >= SMALLEST;
+    static boolean isWorthwhile(Body body) {
+        return body.length() >= SMALLEST;
     }
 
     static @Nullable Packer configured(Compression compression) {

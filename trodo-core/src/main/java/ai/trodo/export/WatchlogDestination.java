@@ -72,12 +72,12 @@ public final class WatchlogDestination implements Destination {
         if (array.spans() == 0) {
             return HttpReply.nothingToSend();
         }
-        byte[] body = array.toByteArray();
+        Body body = Body.of(array.toByteArray());
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
         if (gzip && Packer.isWorthwhile(body)) {
             headers.put("Content-Encoding", Packer.GZIP.encoding());
-            body = Packer.GZIP.pack(body);
+            body = Body.of(Packer.GZIP.pack(body));
         }
         HttpReply reply = poster.post(target(), headers, body);
         noteSkipped(reply);

@@ -208,19 +208,66 @@ final class HttpDestinationTests {
         assertThat(result.settled()).isEqualTo(8);
     }
 
+    private static Answer storedBut(String... problems) {
+        return new Answer(
+                400,
+                "application/json",
+                "{\"ok\":false,\"stored\":1,\"problems\":[" + String.join(",", problems) + "]}");
+    }
+
+    private static String problem(String list, int index) {
+        return "{\"list\":\"" + list + "\",\"index\":" + index
+                + ",\"field\":\"span_id\",\"message\":\"is missing\"}";
+    }
+
     @Test
-    void countsTheItemsThatOurCollectorLostWhileItStoredTheRest() throws Exception {
-        collector.answering(request -> request.text().contains("\"r1\"")
-                ? new Answer(
-                        400,
-                        "application/json",
-                        "{\"ok\":false,\"stored\":1,\"problems\":[{\"list\":\"spans\",\"index\":0,\"field\":\"span_id\",\"message\":\"is missing\"}]}")
-                : Collector.OK);
+    void setsAsideOnlyWhatOurCollectorNamedAndSendsNothingTwice() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        collector.answering(request -> {
+            asked.incrementAndGet();
+            return storedBut(problem("spans", 3), problem("runs", 3), problem("spans", 2));
+        });
+        SendResult result =
+                destination().build().send(List.of(run("a", 2), run("b", 0), run("c", 2), run("d", 1), run("e", 3)));
+        assertThat(asked.get()).isEqualTo(1);
+        assertThat(result.isComplete()).isTrue();
+        assertThat(result.settled()).isEqualTo(5);
+        assertThat(result.rejected())
+                .containsExactly(
+                        new Rejection(
+                                2, Rejection.Reason.REFUSED, "answered 400: spans[3].span_id is missing", 2),
+                        new Rejection(
+                                3, Rejection.Reason.REFUSED, "answered 400: runs[3].span_id is missing", 1));
+    }
+
+    @Test
+    void halvesABatchWhoseBadItemsAreNotNamed() throws Exception {
+        collector.answering(request ->
+                request.text().contains("\"r1\"") ? storedBut(problem("things", 0)) : Collector.OK);
         SendResult result = destination().build().send(runs(2));
+        assertThat(collector.requests()).hasSize(1);
         assertThat(result.isComplete()).isTrue();
         assertThat(result.rejected()).hasSize(1);
         assertThat(result.rejected().get(0).index()).isEqualTo(1);
         assertThat(result.rejected().get(0).records()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsLargeAndSmallDocumentsInOneBody() throws Exception {
+        List<Frame> batch = List.of(run("a", 1), run("b", 400), run("c", 0), run("d", 90), run("e", 1), run("f", 700));
+        assertThat(batch.get(1).json().length).isGreaterThan(64 * 1024);
+        for (Compression packing : List.of(Compression.NONE, Compression.GZIP, Compression.ZSTD)) {
+            assertThat(destination().compression(packing).build().send(batch).isComplete())
+                    .isTrue();
+        }
+        assertThat(collector.requests()).hasSize(3).allSatisfy(request -> {
+            assertThat(request.decoded().problems()).isEmpty();
+            assertThat(request.decoded().runs()).extracting(Run::runId).containsExactly("a", "b", "c", "d", "e", "f");
+            assertThat(request.decoded().spans()).hasSize(1192);
+        });
+        assertThat(collector.requests().get(0).header("Content-Length"))
+                .isEqualTo(String.valueOf(
+                        15 + batch.stream().mapToInt(frame -> frame.json().length).sum() + 1));
     }
 
     @Test

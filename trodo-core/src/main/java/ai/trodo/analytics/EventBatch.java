@@ -1,5 +1,6 @@
 package ai.trodo.analytics;
 
+import ai.trodo.internal.PlainSize;
 import ai.trodo.internal.TrodoClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class EventBatch {
                 firstAt = clock.nanoTime();
             }
             waiting.add(event);
-            bytes += ProductRecord.size(event);
+            bytes += PlainSize.of(event);
             if (waiting.size() >= size || bytes >= MAX_BYTES) {
                 full = take();
             }

@@ -2,6 +2,7 @@ package ai.trodo.analytics;
 
 import ai.trodo.export.Frame;
 import ai.trodo.internal.Guard;
+import ai.trodo.internal.PlainSize;
 import ai.trodo.pipeline.Finished;
 import ai.trodo.pipeline.FrameSink;
 import ai.trodo.wire.JsonWriter;
@@ -36,26 +37,9 @@ record ProductRecord(
     public int estimatedBytes() {
         long bytes = 0;
         for (Map<String, Object> document : documents) {
-            bytes += PER_DOCUMENT + size(document);
+            bytes += PER_DOCUMENT + PlainSize.of(document);
         }
         return (int) Math.min(Integer.MAX_VALUE, bytes);
-    }
-
-    static long size(@Nullable Object value) {
-        if (value instanceof String text) {
-            return text.length() + 8L;
-        }
-        long size = 16;
-        if (value instanceof Map<?, ?> map) {
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                size += 32 + size(entry.getValue());
-            }
-        } else if (value instanceof List<?> list) {
-            for (Object item : list) {
-                size += size(item);
-            }
-        }
-        return size;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ai.trodo.capture;
 
+import ai.trodo.internal.PlainSize;
 import ai.trodo.model.Event;
 import ai.trodo.model.Score;
 import ai.trodo.model.Span;
@@ -69,7 +70,7 @@ final class FinishedPart implements Finished {
             size += details == null ? 0 : SPAN_BYTES + details.size();
         }
         for (Event event : events) {
-            size += PlainValues.size(event.payload());
+            size += PlainSize.of(event.payload());
         }
         size += part == Part.MORE ? 0 : run.metadataSize();
         bytes = (int) Math.min(Integer.MAX_VALUE, size + (events.size() + scores.size()) * (long) SPAN_BYTES);

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class PlainValues {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_ITEMS = 1_000;
-    private static final int ENTRY = 48;
     /** Typed events bring whole files. */
     private static final int MAX_TEXT = CaptureSettings.MAX_FIELD_BYTES;
 
@@ -104,24 +103,6 @@ public final class PlainValues {
         String kept = Clip.text(text, charsLeft);
         charsLeft -= kept.length();
         return kept;
-    }
-
-    /** About how much memory a value made of texts, numbers, lists and maps holds. */
-    static long size(@Nullable Object plain) {
-        if (plain instanceof String text) {
-            return text.length();
-        }
-        long size = ENTRY;
-        if (plain instanceof Map<?, ?> map) {
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                size += ENTRY + size(entry.getValue());
-            }
-        } else if (plain instanceof List<?> items) {
-            for (Object item : items) {
-                size += size(item);
-            }
-        }
-        return size;
     }
 
     private Map<String, @Nullable Object> map(Map<?, ?> map, int depth) {

@@ -2,6 +2,7 @@ package ai.trodo.capture;
 
 import ai.trodo.internal.Clip;
 import ai.trodo.internal.Ids;
+import ai.trodo.internal.PlainSize;
 import ai.trodo.internal.TrodoClock;
 import ai.trodo.model.Payload;
 import ai.trodo.model.Run;
@@ -235,7 +236,7 @@ abstract sealed class RunFacts permits RunState {
     }
 
     synchronized long metadataSize() {
-        return metadata == null ? 0 : PlainValues.size(metadata);
+        return metadata == null ? 0 : PlainSize.of(metadata);
     }
 
     private synchronized Map<String, Object> metadataNow() {

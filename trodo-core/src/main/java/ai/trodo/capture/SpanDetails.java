@@ -1,5 +1,6 @@
 package ai.trodo.capture;
 
+import ai.trodo.internal.PlainSize;
 import ai.trodo.model.Level;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.SmallMap;
@@ -103,7 +104,7 @@ final class SpanDetails {
     }
 
     synchronized long size() {
-        return attributes == null ? 0 : PlainValues.size(attributes);
+        return attributes == null ? 0 : PlainSize.of(attributes);
     }
 
     synchronized Map<String, Object> attributes() {

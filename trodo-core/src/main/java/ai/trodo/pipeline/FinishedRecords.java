@@ -1,6 +1,7 @@
 package ai.trodo.pipeline;
 
 import ai.trodo.export.Frame;
+import ai.trodo.internal.PlainSize;
 import ai.trodo.model.Event;
 import ai.trodo.model.Payload;
 import ai.trodo.model.Run;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 record FinishedRecords(Frame.Kind kind, @Nullable Run run, List<Span> spans, List<Event> events, List<Score> scores)
         implements Finished {
     private static final int RECORD_OVERHEAD = 400;
-    private static final int ENTRY = 64;
 
     @Override
     public int records() {
@@ -24,25 +24,25 @@ record FinishedRecords(Frame.Kind kind, @Nullable Run run, List<Span> spans, Lis
 
     @Override
     public int estimatedBytes() {
-        long bytes = RECORD_OVERHEAD + (long) ENTRY * 4 * events.size() + (long) RECORD_OVERHEAD * scores.size();
+        long bytes = RECORD_OVERHEAD;
         if (run != null) {
-            bytes += size(run.input())
-                    + size(run.output())
-                    + (long) ENTRY * run.metadata().size();
+            bytes += size(run.input()) + size(run.output()) + PlainSize.of(run.metadata());
         }
-        for (int i = 0, count = spans.size(); i < count; i++) {
-            Span span = spans.get(i);
-            bytes += RECORD_OVERHEAD
-                    + size(span.input())
-                    + size(span.output())
-                    + (long) ENTRY * span.attributes().size();
+        for (Span span : spans) {
+            bytes += RECORD_OVERHEAD + size(span.input()) + size(span.output()) + PlainSize.of(span.attributes());
+        }
+        for (Event event : events) {
+            bytes += RECORD_OVERHEAD + PlainSize.of(event.payload());
+        }
+        for (Score score : scores) {
+            bytes += RECORD_OVERHEAD + PlainSize.of(score.metadata());
         }
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 
     private static long size(Payload payload) {
         String text = payload.text();
-        return text == null ? 0 : text.length();
+        return text == null ? 0 : PlainSize.ofText(text);
     }
 
     @Override

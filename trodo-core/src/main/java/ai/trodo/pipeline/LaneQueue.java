@@ -56,6 +56,11 @@ final class LaneQueue {
         return settled;
     }
 
+    /** Whether nothing waits, so that whoever sends sleeps until there is something. */
+    boolean isIdle() {
+        return waiting.isEmpty();
+    }
+
     long nanosUntilReady(ExportSettings settings, long now, boolean hurry) {
         Parcel oldest = waiting.peek();
         if (oldest == null) {
@@ -156,13 +161,13 @@ final class LaneQueue {
         return null;
     }
 
-    /** Gives up all waiting parcels in the same file; returns how many records those are. */
+    /** Gives up all waiting parcels in the same file; returns how many records those are. What is in flight goes on without it. */
     int removeFileOf(Parcel oldest) {
-        SpoolBlock block = oldest.block();
+        SpoolBlock file = oldest.block();
         int lost = 0;
-        for (Iterator<Parcel> all = waiting.iterator(); all.hasNext() && block != null; ) {
+        for (Iterator<Parcel> all = waiting.iterator(); all.hasNext(); ) {
             Parcel parcel = all.next();
-            if (parcel.block() != null && parcel.block().isInSameFileAs(block)) {
+            if (isIn(file, parcel)) {
                 all.remove();
                 lost += parcel.records();
                 waitingBytes -= parcel.bytes();
@@ -171,7 +176,17 @@ final class LaneQueue {
                 forget(parcel);
             }
         }
+        for (Parcel parcel : inFlight) {
+            if (isIn(file, parcel)) {
+                parcel.forgetBlock();
+            }
+        }
         return lost;
+    }
+
+    private static boolean isIn(@Nullable SpoolBlock file, Parcel parcel) {
+        SpoolBlock block = parcel.block();
+        return file != null && block != null && block.isInSameFileAs(file);
     }
 
     /** Gives up what no disk holds; returns how many records those are. */

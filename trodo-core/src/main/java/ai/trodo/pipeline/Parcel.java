@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames that were encoded together: in memory, on disk, or both. Guarded by the lock of its lane. */
 final class Parcel {
-    private final @Nullable SpoolBlock block;
+    private volatile @Nullable SpoolBlock block;
     private final long bytes;
     private final int records;
     private final long arrivedNanos;
@@ -39,6 +39,11 @@ final class Parcel {
     @Nullable
     SpoolBlock block() {
         return block;
+    }
+
+    /** Its file made room for newer ones while it was on its way: only memory holds it now. */
+    void forgetBlock() {
+        block = null;
     }
 
     @Nullable

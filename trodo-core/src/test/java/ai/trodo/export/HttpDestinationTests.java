@@ -216,8 +216,7 @@ final class HttpDestinationTests {
     }
 
     private static String problem(String list, int index) {
-        return "{\"list\":\"" + list + "\",\"index\":" + index
-                + ",\"field\":\"span_id\",\"message\":\"is missing\"}";
+        return "{\"list\":\"" + list + "\",\"index\":" + index + ",\"field\":\"span_id\",\"message\":\"is missing\"}";
     }
 
     @Test
@@ -234,16 +233,14 @@ final class HttpDestinationTests {
         assertThat(result.settled()).isEqualTo(5);
         assertThat(result.rejected())
                 .containsExactly(
-                        new Rejection(
-                                2, Rejection.Reason.REFUSED, "answered 400: spans[3].span_id is missing", 2),
-                        new Rejection(
-                                3, Rejection.Reason.REFUSED, "answered 400: runs[3].span_id is missing", 1));
+                        new Rejection(2, Rejection.Reason.REFUSED, "answered 400: spans[3].span_id is missing", 2),
+                        new Rejection(3, Rejection.Reason.REFUSED, "answered 400: runs[3].span_id is missing", 1));
     }
 
     @Test
     void halvesABatchWhoseBadItemsAreNotNamed() throws Exception {
-        collector.answering(request ->
-                request.text().contains("\"r1\"") ? storedBut(problem("things", 0)) : Collector.OK);
+        collector.answering(
+                request -> request.text().contains("\"r1\"") ? storedBut(problem("things", 0)) : Collector.OK);
         SendResult result = destination().build().send(runs(2));
         assertThat(collector.requests()).hasSize(1);
         assertThat(result.isComplete()).isTrue();
@@ -266,8 +263,9 @@ final class HttpDestinationTests {
             assertThat(request.decoded().spans()).hasSize(1192);
         });
         assertThat(collector.requests().get(0).header("Content-Length"))
-                .isEqualTo(String.valueOf(
-                        15 + batch.stream().mapToInt(frame -> frame.json().length).sum() + 1));
+                .isEqualTo(String.valueOf(15
+                        + batch.stream().mapToInt(frame -> frame.json().length).sum()
+                        + 1));
     }
 
     @Test

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trodo.export.Destination;
 import ai.trodo.export.Frame;
+import ai.trodo.export.HttpDestination;
 import ai.trodo.export.SendResult;
 import ai.trodo.fixture.Basket;
 import ai.trodo.fixture.Samples;
 import ai.trodo.model.Run;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -174,6 +178,35 @@ final class SpoolingTests {
         assertThat(there.frames()).extracting(Frame::runId).contains("r999");
         assertThat(there.frames()).extracting(Frame::runId).doesNotContain("r0");
         assertThat(there.records() + outbox.stats().droppedInTotal()).isEqualTo(3000);
+    }
+
+    @Test
+    void countsEveryLossWhenDiskAndMemoryAreFullAndTheNetworkIsGone() throws IOException {
+        URI nowhere;
+        try (ServerSocket closedSoon = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nowhere = URI.create("http://127.0.0.1:" + closedSoon.getLocalPort());
+        }
+        ExportSettings.Builder small = settings()
+                .queueMaxBytes(64 * 1024)
+                .memoryMaxBytes(64 * 1024)
+                .segmentMaxBytes(16 * 1024)
+                .spoolMaxBytes(64 * 1024);
+        Outbox outbox =
+                open(small, HttpDestination.builder(nowhere).name("there").build());
+        for (int i = 0; i < 5_000; i++) {
+            outbox.offer(Samples.finished("r" + i));
+        }
+        FlushResult closed = outbox.close(SHORT);
+        Stats stats = outbox.stats();
+        assertThat(stats.recorded()).isEqualTo(15_000);
+        assertThat(stats.delivered()).isZero();
+        assertThat(closed.pending()).isPositive();
+        assertThat(stats.droppedInTotal()).isEqualTo(15_000 - closed.pending());
+        assertThat(stats.dropped()).containsKey(DropReason.SPOOL_FULL);
+        Basket there = new Basket("there");
+        Outbox restarted = open(small, there);
+        restarted.flush(LONG);
+        assertThat(restarted.stats().delivered()).isEqualTo(closed.pending());
     }
 
     @Test

@@ -11,6 +11,7 @@ import ai.trodo.capture.RunLimits;
 import ai.trodo.capture.Sampling;
 import ai.trodo.capture.SpanFilter;
 import ai.trodo.capture.UsageExtractor;
+import ai.trodo.context.ActiveTrace;
 import ai.trodo.export.Destination;
 import ai.trodo.export.HttpDestination;
 import ai.trodo.export.LoggingDestination;
@@ -51,6 +52,7 @@ public final class TrodoClientBuilder {
     private RunIdentity identity = RunIdentity.UNKNOWN;
     private boolean baggage;
     private SpanFilter spanFilter = SpanFilter.ALL;
+    private ActiveTrace activeTrace = ActiveTrace.NONE;
     private @Nullable UsageExtractor usageExtractor;
     private PriceTable prices = PriceTable.bundled();
     private ExportSettings export = ExportSettings.defaults();
@@ -134,6 +136,12 @@ public final class TrodoClientBuilder {
     /** Asked for the end user of runs that were not told. */
     public TrodoClientBuilder identity(RunIdentity identity) {
         this.identity = Objects.requireNonNull(identity, "identity must not be null");
+        return this;
+    }
+
+    /** Asked for the application's own trace, whose ids runs then have towards OpenTelemetry. */
+    public TrodoClientBuilder activeTrace(ActiveTrace activeTrace) {
+        this.activeTrace = Objects.requireNonNull(activeTrace, "activeTrace must not be null");
         return this;
     }
 
@@ -254,6 +262,7 @@ public final class TrodoClientBuilder {
                         usageExtractor,
                         prices,
                         identity,
+                        activeTrace,
                         environment,
                         release),
                 outbox::offer,

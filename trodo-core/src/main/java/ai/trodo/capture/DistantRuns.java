@@ -53,6 +53,7 @@ public final class DistantRuns {
                 recorder,
                 new RunState.Opening(
                         null, false, false, undecided, Recorder.blankToNull(parentSpanId), runId, 0, Ids.randomLow()));
+        run.trace = recorder.activeTrace();
         recorder.register(run);
         return run.scope;
     }

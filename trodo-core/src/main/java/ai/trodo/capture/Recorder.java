@@ -1,7 +1,9 @@
 package ai.trodo.capture;
 
 import ai.trodo.context.ActiveSpan;
+import ai.trodo.context.ActiveTrace;
 import ai.trodo.context.Current;
+import ai.trodo.context.Propagation.TraceParent;
 import ai.trodo.internal.Guard;
 import ai.trodo.internal.TrodoClock;
 import ai.trodo.model.SpanKind;
@@ -27,6 +29,7 @@ public final class Recorder {
     final ResultUsage usage;
     final PriceTable prices;
     final RunIdentity identity;
+    private final ActiveTrace activeTrace;
     private final Consumer<Finished> outbox;
     private final Runnable wake;
     private final RunScope unsampled = RunScope.unsampled(this);
@@ -49,6 +52,7 @@ public final class Recorder {
             @Nullable UsageExtractor usage,
             PriceTable prices,
             RunIdentity identity,
+            ActiveTrace activeTrace,
             @Nullable String environment,
             @Nullable String release) {}
 
@@ -66,6 +70,7 @@ public final class Recorder {
         usage = new ResultUsage(parts.usage());
         prices = parts.prices();
         identity = parts.identity();
+        activeTrace = parts.activeTrace();
         environment = parts.environment();
         release = parts.release();
         distant = new DistantRuns(this);
@@ -113,6 +118,14 @@ public final class Recorder {
     /** What is current while nothing is recorded. */
     RunScope unsampled() {
         return unsampled;
+    }
+
+    /** The trace of another tracer that is active here; null without one. */
+    @Nullable
+    TraceParent activeTrace() {
+        return activeTrace == ActiveTrace.NONE
+                ? null
+                : Guard.orNull("The active trace could not be asked for", activeTrace::current);
     }
 
     SpanScope open(SpanSpec spec) {

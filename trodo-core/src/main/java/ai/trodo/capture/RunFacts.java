@@ -1,5 +1,6 @@
 package ai.trodo.capture;
 
+import ai.trodo.context.Propagation.TraceParent;
 import ai.trodo.internal.Clip;
 import ai.trodo.internal.Ids;
 import ai.trodo.internal.PlainSize;
@@ -7,6 +8,7 @@ import ai.trodo.internal.TrodoClock;
 import ai.trodo.model.Payload;
 import ai.trodo.model.Run;
 import ai.trodo.model.RunStatus;
+import ai.trodo.wire.otlp.OwnKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +40,10 @@ abstract sealed class RunFacts permits RunState {
 
     volatile @Nullable String distinctId;
     volatile @Nullable String conversationId;
+
+    /** The trace of the application in which it began, for what it is called in OpenTelemetry. */
+    @Nullable
+    TraceParent trace;
 
     @Nullable
     String parentRunId;
@@ -219,6 +225,11 @@ abstract sealed class RunFacts permits RunState {
     }
 
     private Run.Builder base(Map<String, Object> all) {
+        TraceParent within = trace;
+        if (within != null) {
+            all.putIfAbsent(OwnKeys.TRACE_ID, within.traceId());
+            all.putIfAbsent(OwnKeys.TRACE_PARENT_ID, within.parentId());
+        }
         Run.Builder record = Run.builder(id())
                 .agentName(agentName)
                 .distinctId(distinctId)
@@ -233,6 +244,15 @@ abstract sealed class RunFacts permits RunState {
         synchronized (this) {
             return tags == null ? record : record.tags(List.copyOf(tags));
         }
+    }
+
+    /** What a span directly below is a child of in the trace of the application; null when that follows from our ids. */
+    synchronized @Nullable Object traceSpanId() {
+        TraceParent within = trace;
+        if (!owned) {
+            return within == null ? null : within.parentId();
+        }
+        return metadata == null ? null : metadata.get(OwnKeys.TRACE_SPAN_ID);
     }
 
     synchronized long metadataSize() {

@@ -77,7 +77,7 @@ final class RunNotes {
         return span == null ? run.entrySpanId : span.spanId();
     }
 
-    private void add(Event event) {
+    void add(Event event) {
         List<Event> leaving = List.of(event);
         synchronized (run) {
             if (run.isOpen()) {

@@ -76,6 +76,7 @@ final class RunOpenings {
                 recorder,
                 new RunState.Opening(
                         spec.name, true, spec.detached, !kept && !spec.detached, null, spec.runId, high, low));
+        run.trace = recorder.activeTrace();
         recorder.register(run);
         return run.scope;
     }

@@ -17,7 +17,12 @@ final class Shield {
 
     /** Whether a span of this kind and name, opened below the given one, is the same call. */
     static boolean isSameCall(SpanScope above, SpanKind kind, String name) {
-        if (above.kind != kind || !above.isRecording()) {
+        return above.isRecording() && isSameCallAs(above, kind, name);
+    }
+
+    /** The same whether or not it is still open. */
+    static boolean isSameCallAs(SpanScope above, SpanKind kind, String name) {
+        if (above.kind != kind) {
             return false;
         }
         return switch (kind) {
@@ -77,7 +82,7 @@ final class Shield {
         }
     }
 
-    private static @Nullable String responseId(SpanDetails details) {
+    static @Nullable String responseId(SpanDetails details) {
         Object attribute = details.attributes().get(RESPONSE_ID);
         if (attribute != null) {
             return attribute.toString();

@@ -1,6 +1,7 @@
 package ai.trodo.capture;
 
 import ai.trodo.internal.PlainSize;
+import ai.trodo.model.ErrorInfo;
 import ai.trodo.model.Level;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.SmallMap;
@@ -59,6 +60,13 @@ final class SpanDetails {
 
     @Nullable
     Integer statusCode;
+
+    @Nullable
+    String errorStack;
+
+    /** The span of the same call into which this one vanished. */
+    @Nullable
+    SpanScope became;
 
     boolean failed;
 
@@ -121,6 +129,17 @@ final class SpanDetails {
         errorType = type;
         errorMessage = message;
         statusCode = code;
+    }
+
+    synchronized void remove(String key) {
+        if (attributes != null) {
+            attributes.remove(key);
+        }
+    }
+
+    void error(ErrorInfo info) {
+        error(info.type(), info.message(), info.statusCode());
+        errorStack = info.stackTrace();
     }
 
     static SpanStatus spanStatus(RunStatus status) {

@@ -1,5 +1,6 @@
 package ai.trodo.capture;
 
+import ai.trodo.context.Propagation.TraceParent;
 import ai.trodo.model.Cost;
 import ai.trodo.model.ErrorInfo;
 import ai.trodo.model.Level;
@@ -8,6 +9,9 @@ import ai.trodo.model.Span;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
 import ai.trodo.model.Usage;
+import ai.trodo.wire.otlp.OwnKeys;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns recorded spans into model records, on the worker. */
@@ -34,6 +38,10 @@ final class SpanRecords {
         }
         if (details != null) {
             describe(record, details, span, run);
+        }
+        TraceParent trace = run.trace;
+        if (trace != null) {
+            record.attributes(inTrace(details, span, run, trace));
         }
         return record.build();
     }
@@ -64,6 +72,24 @@ final class SpanRecords {
                 .attributes(recorder.payloads.redact("attributes", span.kind, span.name, details.attributes()));
     }
 
+    /** With the ids that the span and its parent have in the trace of the application. */
+    private static Map<String, Object> inTrace(
+            @Nullable SpanDetails details, SpanScope span, RunState run, TraceParent trace) {
+        Map<String, Object> all = details == null
+                ? new LinkedHashMap<>()
+                : new LinkedHashMap<>(
+                        run.recorder.payloads.redact("attributes", span.kind, span.name, details.attributes()));
+        all.putIfAbsent(OwnKeys.TRACE_ID, trace.traceId());
+        SpanScope above = span.parent();
+        Object parent = above == null
+                ? run.traceSpanId()
+                : above.details == null ? null : above.details.attributes().get(OwnKeys.TRACE_SPAN_ID);
+        if (parent != null) {
+            all.put(OwnKeys.TRACE_PARENT_ID, parent);
+        }
+        return all;
+    }
+
     private static @Nullable Cost cost(SpanDetails details, Usage usage, Recorder recorder) {
         if (details.cost != null) {
             return Cost.given(details.cost);
@@ -77,7 +103,7 @@ final class SpanRecords {
     private static ErrorInfo error(SpanDetails details, SpanScope span, Payloads payloads) {
         ErrorInfo info = details.failure != null
                 ? Errors.info(details.failure)
-                : new ErrorInfo(details.errorType, details.errorMessage, details.statusCode, null);
+                : new ErrorInfo(details.errorType, details.errorMessage, details.statusCode, details.errorStack);
         SpanDetails inner = details.innerFailure;
         if (inner != null && info.statusCode() == null) {
             Integer code = inner.failure == null ? inner.statusCode : Errors.statusCode(inner.failure);

@@ -89,6 +89,15 @@ final class SpanStack {
         return open;
     }
 
+    /** Open and ended ones, newest first; not those that are taken at this moment. */
+    List<SpanScope> all() {
+        List<SpanScope> all = new ArrayList<>();
+        for (SpanScope span = top; span != null; span = span.next) {
+            all.add(span);
+        }
+        return all;
+    }
+
     private List<SpanScope> take(Predicate<SpanScope> leaveOut) {
         SpanScope span = TOP.getAndSet(this, null);
         if (span == null) {
@@ -98,7 +107,7 @@ final class SpanStack {
         while (span != null) {
             SpanScope below = span.next;
             span.next = null;
-            if (!leaveOut.test(span)) {
+            if (!leaveOut.test(span) && !span.hasVanished()) {
                 taken.add(span);
             }
             span = below;

@@ -31,7 +31,7 @@ abstract sealed class SpanState permits SpanScope {
     private final long idHigh;
     long startNanos;
     long endNanos;
-    final SpanKind kind;
+    SpanKind kind;
     String name;
 
     @Nullable
@@ -110,7 +110,29 @@ abstract sealed class SpanState permits SpanScope {
     }
 
     private SpanState first() {
-        return depth == SECOND_LOOK && above != null ? above : this;
+        if (depth == SECOND_LOOK && above != null) {
+            return above;
+        }
+        SpanDetails known = details;
+        return known != null && known.became != null ? known.became : this;
+    }
+
+    /** Null directly under the run. */
+    @Nullable
+    SpanScope parent() {
+        SpanScope parent = first().above;
+        return parent != null || agent == null ? parent : agent.span;
+    }
+
+    /** Turns out to be a second look at a call that has a span: what it knows goes there, and so do its children. */
+    void become(SpanScope known) {
+        SpanState first = known;
+        details().became = (SpanScope) first.first();
+    }
+
+    /** Whether it is in the buffer of its run and no span of its own any more. */
+    boolean hasVanished() {
+        return details != null && details.became != null;
     }
 
     boolean isOpen() {
@@ -183,8 +205,9 @@ abstract sealed class SpanState permits SpanScope {
         int was = STATE.getAndSet(this, ENDED);
         if (was == ENDED) {
             run.recorder.countEndedTwice();
-        } else if (depth == SECOND_LOOK) {
+        } else if (depth == SECOND_LOOK || hasVanished()) {
             Shield.merge(scope(), (SpanScope) first());
+            run.recorder.outliving(was == DETACHED ? -1 : 0);
         } else if (was == DETACHED) {
             run.late(scope());
         } else if (run.only == this) {

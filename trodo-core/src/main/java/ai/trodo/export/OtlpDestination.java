@@ -111,6 +111,11 @@ public final class OtlpDestination implements Destination {
         poster.close();
     }
 
+    /** Where it sends to. */
+    public String host() {
+        return target.getHost();
+    }
+
     @Override
     public String toString() {
         return name + " (" + target + ")";

@@ -75,6 +75,6 @@ final class SpanKinds {
                 || attributes.hasPrefix("retrieval.documents.")) {
             return SpanKind.RETRIEVAL;
         }
-        return SpanKind.GENERIC;
+        return attributes.has("code.function.name", "code.function") ? SpanKind.FUNCTION : SpanKind.GENERIC;
     }
 }

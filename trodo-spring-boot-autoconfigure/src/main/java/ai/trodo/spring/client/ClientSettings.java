@@ -28,7 +28,7 @@ final class ClientSettings {
         this.properties = properties;
     }
 
-    void applyTo(TrodoClientBuilder builder, TrodoConnectionDetails connection) {
+    void applyTo(TrodoClientBuilder builder, TrodoConnectionDetails connection, boolean spooled) {
         builder.enabled(properties.enabled()).debug(properties.debug());
         checked(() -> builder.siteId(blankToNull(connection.siteId())));
         checked(() -> builder.apiBase(connection.apiBase()));
@@ -44,7 +44,7 @@ final class ClientSettings {
         if (batchSize != null) {
             checked(() -> builder.batchedEvents(batchSize, properties.events().batchInterval()));
         }
-        checked(() -> builder.export(export(connection.isRemote())));
+        checked(() -> builder.export(export(spooled)));
     }
 
     private Sampling sampling() {
@@ -96,7 +96,7 @@ final class ClientSettings {
         return price.withCache(read.toPlainString(), write.toPlainString());
     }
 
-    private ExportSettings export(boolean remote) {
+    private ExportSettings export(boolean spooled) {
         TrodoProperties.Export from = properties.export();
         ExportSettings.Builder to = ExportSettings.builder().shutdownHook(false);
         bytes(from.batch().maxSize(), size -> to.batchMaxBytes(toInt(size)));
@@ -104,7 +104,7 @@ final class ClientSettings {
         set(from.batch().maxDelay(), to::batchMaxDelay);
         bytes(from.queue().maxSize(), size -> to.queueMaxBytes(size.toBytes()));
         set(from.queue().maxRecords(), to::queueMaxRecords);
-        if (remote && from.spool().enabled()) {
+        if (spooled && from.spool().enabled()) {
             to.spoolDirectory(from.spool().directory());
         }
         bytes(from.spool().maxSize(), size -> to.spoolMaxBytes(size.toBytes()));

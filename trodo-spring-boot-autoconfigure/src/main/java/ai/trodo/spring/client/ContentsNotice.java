@@ -2,7 +2,10 @@ package ai.trodo.spring.client;
 
 import ai.trodo.TrodoClientBuilder;
 import ai.trodo.capture.CaptureMode;
+import ai.trodo.export.Destination;
+import ai.trodo.export.OtlpDestination;
 import java.net.URI;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,14 +15,25 @@ final class ContentsNotice {
 
     private ContentsNotice() {}
 
-    static void log(TrodoConnectionDetails connection, CaptureMode mode) {
-        if (!connection.isRemote() || mode != CaptureMode.FULL) {
+    static void log(TrodoConnectionDetails connection, List<Destination> others, CaptureMode mode) {
+        if (mode != CaptureMode.FULL) {
             return;
         }
-        URI base = connection.apiBase() == null ? TrodoClientBuilder.CLOUD : connection.apiBase();
+        if (connection.isRemote()) {
+            URI base = connection.apiBase() == null ? TrodoClientBuilder.CLOUD : connection.apiBase();
+            log(base.getHost());
+        }
+        for (Destination other : others) {
+            if (other instanceof OtlpDestination otlp) {
+                log(otlp.host());
+            }
+        }
+    }
+
+    private static void log(String host) {
         log.info(
                 "Trodo sends inputs and outputs of runs, with secrets redacted, to {}. "
                         + "Limit it with trodo.capture.mode=masked or metadata.",
-                base.getHost());
+                host);
     }
 }

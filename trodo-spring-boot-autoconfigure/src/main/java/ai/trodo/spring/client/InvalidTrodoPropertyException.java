@@ -4,7 +4,8 @@ package ai.trodo.spring.client;
 public final class InvalidTrodoPropertyException extends RuntimeException {
     private final String property;
 
-    InvalidTrodoPropertyException(String property, String message, Throwable cause) {
+    /** @param property as it is written in a configuration file */
+    public InvalidTrodoPropertyException(String property, String message, Throwable cause) {
         super(message, cause);
         this.property = property;
     }

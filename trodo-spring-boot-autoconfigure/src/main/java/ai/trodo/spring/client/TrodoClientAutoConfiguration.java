@@ -7,6 +7,7 @@ import ai.trodo.capture.RunIdentity;
 import ai.trodo.capture.SpanFilter;
 import ai.trodo.capture.UsageExtractor;
 import ai.trodo.export.Destination;
+import ai.trodo.export.OtlpDestination;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.Usage;
 import java.util.List;
@@ -49,8 +50,9 @@ public final class TrodoClientAutoConfiguration {
             return TrodoClient.noop();
         }
         TrodoClientBuilder builder = TrodoClient.builder();
-        new ClientSettings(properties).applyTo(builder, connection);
         List<Destination> others = destinations.orderedStream().toList();
+        boolean asTraces = others.stream().anyMatch(OtlpDestination.class::isInstance);
+        new ClientSettings(properties).applyTo(builder, connection, connection.isRemote() || asTraces);
         boolean anywhere = connection.isRemote()
                 || others.stream().anyMatch(other -> !other.name().equals(METERS));
         if (anywhere) {
@@ -61,7 +63,7 @@ public final class TrodoClientAutoConfiguration {
         Hooks.spanFilter(filters.orderedStream().toList(), builder);
         Hooks.usageExtractor(extractors.orderedStream().toList(), builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        ContentsNotice.log(connection, properties.capture().mode());
+        ContentsNotice.log(connection, others, properties.capture().mode());
         return builder.build();
     }
 

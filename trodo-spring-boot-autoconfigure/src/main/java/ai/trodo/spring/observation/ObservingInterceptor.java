@@ -5,6 +5,7 @@ import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.internal.Guard;
 import ai.trodo.spring.method.AnnotatedCalls;
+import ai.trodo.wire.otlp.OwnKeys;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +37,7 @@ final class ObservingInterceptor implements MethodInterceptor {
         if (!(current instanceof Scope scope) || !scope.isRecording()) {
             return call.proceed();
         }
-        Observation observation = Guard.orNull("a call could not be observed", () -> started(call));
+        Observation observation = Guard.orNull("a call could not be observed", () -> started(call, current));
         if (observation == null) {
             return call.proceed();
         }
@@ -61,7 +62,7 @@ final class ObservingInterceptor implements MethodInterceptor {
         return result;
     }
 
-    private @Nullable Observation started(MethodInvocation call) {
+    private @Nullable Observation started(MethodInvocation call, ActiveSpan current) {
         Object target = call.getThis();
         Class<?> type = target == null ? call.getMethod().getDeclaringClass() : target.getClass();
         AnnotatedCalls.Described described = calls.describe(call.getMethod(), type);
@@ -70,7 +71,14 @@ final class ObservingInterceptor implements MethodInterceptor {
                 : Observation.createNotStarted("trodo." + described.kind().wireName(), registry.get())
                         .contextualName(described.name())
                         .lowCardinalityKeyValue("trodo.name", described.name())
+                        .highCardinalityKeyValue(OwnKeys.SPAN_ID, id(current))
                         .start();
+    }
+
+    /** By which whoever reads the trace knows that this is the very call that our span stands for. */
+    private static String id(ActiveSpan current) {
+        String span = current.spanId();
+        return span == null ? current.runId() : span;
     }
 
     private static void stop(Observation observation, @Nullable Throwable failure) {

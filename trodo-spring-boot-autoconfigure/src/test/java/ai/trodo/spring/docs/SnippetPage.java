@@ -42,7 +42,12 @@ enum SnippetPage {
             """, ""),
     OPENTELEMETRY("docs/guide/opentelemetry.md", """
             import ai.trodo.export.*;
-            """, ""),
+            import ai.trodo.instrument.otel.TrodoOpenTelemetry;
+            import io.opentelemetry.api.trace.Tracer;
+            import io.opentelemetry.sdk.trace.SdkTracerProvider;
+            """, """
+            TrodoClient trodo;
+            """),
     OPERATOR_DATA("docs/guide/operator-data.md", """
             import ai.trodo.server.audit.*;
             """, """

@@ -1,0 +1,13 @@
+package ai.trodo.context;
+
+import org.jspecify.annotations.Nullable;
+
+/** The trace that a tracer of the application has active on this thread, so that runs can be part of it. */
+@FunctionalInterface
+public interface ActiveTrace {
+    /** There is no other tracer. */
+    ActiveTrace NONE = () -> null;
+
+    /** Null when no trace is active. Asked once for each run. */
+    Propagation.@Nullable TraceParent current();
+}

@@ -2,6 +2,7 @@ package ai.trodo;
 
 import ai.trodo.export.Destination;
 import ai.trodo.export.HttpDestination;
+import ai.trodo.prompt.PromptShelf;
 import ai.trodo.wire.Dialect;
 import java.net.URI;
 import java.util.Locale;
@@ -58,8 +59,7 @@ record Receiver(@Nullable String siteId, @Nullable URI base) {
         if (base == null) {
             return HttpDestination.cloud(Objects.requireNonNull(siteId)).build();
         }
-        String host = base.getHost().toLowerCase(Locale.ROOT);
-        boolean cloud = host.equals("trodo.ai") || host.endsWith(".trodo.ai");
+        boolean cloud = isCloud(base);
         if (cloud && siteId == null) {
             throw new IllegalArgumentException("siteId must be set to send to " + base);
         }
@@ -67,5 +67,15 @@ record Receiver(@Nullable String siteId, @Nullable URI base) {
                 .site(siteId)
                 .dialect(cloud ? Dialect.CLOUD : Dialect.TRODO)
                 .build();
+    }
+
+    /** Those of a collector of one's own: Trodo's cloud has none to read. */
+    PromptShelf prompts() {
+        return base == null || isCloud(base) ? PromptShelf.NONE : PromptShelf.at(base, siteId);
+    }
+
+    private static boolean isCloud(URI base) {
+        String host = base.getHost().toLowerCase(Locale.ROOT);
+        return host.equals("trodo.ai") || host.endsWith(".trodo.ai");
     }
 }

@@ -29,6 +29,8 @@ import ai.trodo.model.SpanKind;
 import ai.trodo.pipeline.FlushResult;
 import ai.trodo.pipeline.Outbox;
 import ai.trodo.pipeline.Stats;
+import ai.trodo.prompt.PromptRequest;
+import ai.trodo.prompt.PromptShelf;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -49,17 +51,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrodoClient implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final TrodoClient NOOP = new TrodoClient(null, null, ProductEvents.NONE, false);
+    private static final TrodoClient NOOP = new TrodoClient(null, null, ProductEvents.NONE, PromptShelf.NONE, false);
 
     private final @Nullable Recorder recorder;
     private final @Nullable Outbox outbox;
     private final ProductEvents productEvents;
+    private final PromptShelf prompts;
     private final boolean baggage;
 
-    TrodoClient(@Nullable Recorder recorder, @Nullable Outbox outbox, ProductEvents productEvents, boolean baggage) {
+    TrodoClient(
+            @Nullable Recorder recorder,
+            @Nullable Outbox outbox,
+            ProductEvents productEvents,
+            PromptShelf prompts,
+            boolean baggage) {
         this.recorder = recorder;
         this.outbox = outbox;
         this.productEvents = productEvents;
+        this.prompts = prompts;
         this.baggage = baggage;
     }
 
@@ -204,6 +213,11 @@ public final class TrodoClient implements AutoCloseable {
     private Scope current() {
         SpanScope span = currentSpan();
         return span == SpanScope.NOOP ? currentRun() : span;
+    }
+
+    /** A prompt that the collector keeps. The first question for it waits for the collector, at most three seconds. */
+    public PromptRequest prompt(String name) {
+        return prompts.ask(name);
     }
 
     /** A conversation whose turns are runs. */

@@ -19,6 +19,8 @@ import ai.trodo.internal.LogOnce;
 import ai.trodo.internal.TrodoClock;
 import ai.trodo.pipeline.ExportSettings;
 import ai.trodo.pipeline.Outbox;
+import ai.trodo.prompt.PromptShelf;
+import ai.trodo.prompt.PromptSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +53,7 @@ public final class TrodoClientBuilder {
     private Redactor redactor = Redactor.NONE;
     private RunIdentity identity = RunIdentity.UNKNOWN;
     private boolean baggage;
+    private @Nullable PromptSource prompts;
     private SpanFilter spanFilter = SpanFilter.ALL;
     private ActiveTrace activeTrace = ActiveTrace.NONE;
     private @Nullable UsageExtractor usageExtractor;
@@ -130,6 +133,12 @@ public final class TrodoClientBuilder {
      */
     public TrodoClientBuilder baggage(boolean baggage) {
         this.baggage = baggage;
+        return this;
+    }
+
+    /** Where prompts are read; without it the collector that records go to. */
+    public TrodoClientBuilder prompts(@Nullable PromptSource prompts) {
+        this.prompts = prompts;
         return this;
     }
 
@@ -277,7 +286,8 @@ public final class TrodoClientBuilder {
         targets.forEach(target -> target.onReply(events));
         outbox.beforeClose(events::close);
         outbox.everySecond(events::everySecond);
-        return new TrodoClient(recorder, outbox, events, baggage);
+        return new TrodoClient(
+                recorder, outbox, events, prompts == null ? receiver.prompts() : new PromptShelf(prompts), baggage);
     }
 
     private static @Nullable String label(String property, @Nullable String value) {

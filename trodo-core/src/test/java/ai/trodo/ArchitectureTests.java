@@ -22,6 +22,7 @@ final class ArchitectureTests {
                         "capture",
                         "context",
                         "pipeline",
+                        "prompt",
                         "export",
                         "wire",
                         "model",
@@ -32,6 +33,7 @@ final class ArchitectureTests {
                 .room("pipeline", "export", "wire", "model", "internal")
                 .room("export", "wire", "model", "internal")
                 .room("wire", "model", "internal")
+                .room("prompt", "internal")
                 .room("internal", "model")
                 .room("model")
                 .room("annotation", "model")

@@ -21,6 +21,7 @@ import ai.trodo.model.Cost;
 import ai.trodo.model.Event;
 import ai.trodo.model.Level;
 import ai.trodo.model.Usage;
+import ai.trodo.prompt.Prompt;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -28,13 +29,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code of the guides on prices, events and product events: it compiles, it runs, and the guides show this text. */
+/** The code of the guides on prices, events, product events and prompts: it compiles, it runs, and the guides show this text. */
 final class GuideSnippetsTests {
     private static final Path GUIDES = Path.of("../docs/guide");
     private static final Path HERE = Path.of("src/test/java/ai/trodo/GuideSnippetsTests.java");
@@ -52,7 +54,7 @@ final class GuideSnippetsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prices.md", "events.md", "product-events.md"})
+    @ValueSource(strings = {"prices.md", "events.md", "product-events.md", "prompts.md"})
     void showsOnlyCodeThatRunsHere(String guide) throws IOException {
         List<String> code = Files.readAllLines(HERE).stream()
                 .map(String::strip)
@@ -70,6 +72,19 @@ final class GuideSnippetsTests {
             snippets++;
         }
         assertThat(snippets).as("snippets in " + guide).isPositive();
+    }
+
+    @Test
+    void asksForAPromptAndSaysWhichOneItWas() {
+        UnaryOperator<String> model = system -> "answer to " + system;
+
+        Prompt prompt = trodo.prompt("support").orElse("You help {{customer}}. Be brief.");
+        String answer = trodo.llm("answer").call(span -> {
+            span.attributes(prompt.attributes());
+            return model.apply(prompt.text(Map.of("customer", "Ann")));
+        });
+
+        assertThat(answer).isEqualTo("answer to You help Ann. Be brief.");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package ai.trodo.server;
 
+import ai.trodo.prompt.PromptSource;
 import ai.trodo.server.audit.Seal;
 import ai.trodo.server.http.HttpProblem;
 import ai.trodo.server.http.HttpRequest;
@@ -77,6 +78,17 @@ public final class TrodoServer implements HttpService, AutoCloseable {
     /** The way in for a client of the same process. */
     public EmbeddedDestination destination() {
         return new EmbeddedDestination(store, this, counters);
+    }
+
+    /** The prompts of the default site, for a client of the same process. */
+    public PromptSource prompts() {
+        return (path, tag) -> {
+            HttpResponse answer = handle(HttpRequest.builder("GET", path)
+                    .remoteAddress("127.0.0.1")
+                    .header("If-None-Match", tag)
+                    .build());
+            return new PromptSource.Answer(answer.status(), answer.headers().get("ETag"), answer.bytes());
+        };
     }
 
     @Override

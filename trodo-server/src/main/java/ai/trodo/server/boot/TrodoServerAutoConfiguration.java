@@ -1,6 +1,7 @@
 package ai.trodo.server.boot;
 
 import ai.trodo.export.Destination;
+import ai.trodo.prompt.PromptSource;
 import ai.trodo.server.TrodoServer;
 import ai.trodo.server.http.Workers;
 import ai.trodo.server.retention.Sweeper;
@@ -59,6 +60,12 @@ public final class TrodoServerAutoConfiguration {
     @ConditionalOnMissingBean(name = "trodoEmbeddedDestination")
     Destination trodoEmbeddedDestination(TrodoServer server) {
         return server.destination();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PromptSource trodoEmbeddedPrompts(TrodoServer server) {
+        return server.prompts();
     }
 
     @Bean(destroyMethod = "close")

@@ -143,7 +143,7 @@ final class ExportApi {
                 var records = api.store().runs().records(asked.site(), run.runId());
                 if (records.isPresent()) {
                     for (var span : records.get().spans()) {
-                        Map<String, @Nullable Object> row = Shapes.wholeSpan(span);
+                        Map<String, @Nullable Object> row = SpanShapes.wholeSpan(span);
                         row.put("run_id", run.runId());
                         row.put("agent_name", run.agentName());
                         rows.row(row);

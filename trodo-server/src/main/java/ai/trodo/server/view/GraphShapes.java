@@ -119,7 +119,7 @@ final class GraphShapes {
     }
 
     private static @Nullable Object node(@Nullable SpanNode node, SpanTree tree) {
-        return node == null ? null : Shapes.node(node, 0, tree.startMicros());
+        return node == null ? null : SpanShapes.node(node, 0, tree.startMicros());
     }
 
     private static @Nullable Object delta(@Nullable SpanNode left, @Nullable SpanNode right) {

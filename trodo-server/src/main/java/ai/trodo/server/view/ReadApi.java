@@ -65,7 +65,7 @@ public final class ReadApi {
 
             @Override
             public Object span(SpanNode node, long runStartMicros) {
-                return Shapes.node(node, 0, runStartMicros);
+                return SpanShapes.node(node, 0, runStartMicros);
             }
         };
     }

@@ -12,11 +12,11 @@ import ai.trodo.server.query.SpanNode;
 import ai.trodo.server.query.SpanTree;
 import ai.trodo.server.query.TimeAndMoney;
 import ai.trodo.server.query.Topology;
+import ai.trodo.server.score.Judgement;
 import ai.trodo.server.security.Caller;
 import ai.trodo.server.security.Scope;
 import ai.trodo.server.store.Cursor;
 import ai.trodo.server.store.RunTree;
-import ai.trodo.server.store.ScoreFacts;
 import ai.trodo.server.store.Site;
 import ai.trodo.server.store.Sort;
 import ai.trodo.server.store.StoredRecord;
@@ -24,12 +24,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** One run: tree, span, graph, sums, raw records, comparison, scores. */
 final class RunApi {
@@ -67,7 +63,7 @@ final class RunApi {
         });
         List<Object> nodes = new ArrayList<>(spans.ordered().size());
         for (SpanNode node : spans.ordered()) {
-            nodes.add(Shapes.node(node, eventCounts.getOrDefault(node.id(), 0), spans.startMicros()));
+            nodes.add(SpanShapes.node(node, eventCounts.getOrDefault(node.id(), 0), spans.startMicros()));
         }
         var children = api.store().runs().list(caller.site(), RunListApi.childrenOf(id), Sort.OLDEST, null, CHILDREN);
         api.opened(caller, "run.read", id);
@@ -91,7 +87,7 @@ final class RunApi {
                 .orElseThrow(() -> HttpProblem.notFound("there is no span " + Api.quoted(spanId) + " in this run"));
         RunTree tree = api.store().runs().tree(caller.site(), id, null, 1).orElseThrow(() -> Api.noRun(id));
         api.opened(caller, "run.read", id);
-        Map<String, @Nullable Object> answer = Shapes.wholeSpan(span);
+        Map<String, @Nullable Object> answer = SpanShapes.wholeSpan(span);
         answer.put(
                 "events",
                 tree.events().stream()
@@ -171,7 +167,7 @@ final class RunApi {
     private Object addScore(Caller caller, HttpRequest request) {
         String id = request.pathParam("id");
         Api.requireRun(api.store(), caller.site(), id);
-        Score score = ScoreBodies.read(
+        Score score = Judgement.read(
                 Json.readObject(request.body()), id, caller.name(), api.clock().instant());
         var result = api.store().writer().write(caller.site(), List.of(score));
         if (!result.rejects().isEmpty()) {
@@ -179,52 +175,6 @@ final class RunApi {
             throw HttpProblem.badRequest(reject.code(), reject.message(), reject.field());
         }
         api.audit(caller, "score.add", id, Json.object("name", score.name()));
-        return Shapes.score(score);
-    }
-
-    /** Reads what the viewer's form sends. */
-    static final class ScoreBodies {
-        private ScoreBodies() {}
-
-        static Score read(ObjectNode body, String runId, String who, java.time.Instant at) {
-            String name = body.path("name").asString("").trim();
-            if (name.isEmpty() || name.length() > 200) {
-                throw HttpProblem.badRequest("invalid_field", "name must be 1 to 200 characters", "name");
-            }
-            JsonNode value = body.path("value");
-            String text = body.path("text").isString() ? body.path("text").asString() : null;
-            if (value.isString()) {
-                text = value.asString();
-            }
-            Score.Builder score = Score.builder(UUID.randomUUID().toString())
-                    .runId(runId)
-                    .spanId(
-                            body.path("span_id").isString()
-                                    ? body.path("span_id").asString()
-                                    : null)
-                    .name(name)
-                    .source(Score.Source.ANNOTATION)
-                    .comment(
-                            body.path("comment").isString()
-                                    ? body.path("comment").asString()
-                                    : null)
-                    .metadata(Map.of("by", who))
-                    .at(at);
-            if (value.isBoolean()) {
-                score.dataType(Score.DataType.BOOLEAN).value(value.asBoolean() ? 1.0 : 0.0);
-            } else if (value.isNumber() && Double.isFinite(value.asDouble())) {
-                score.dataType(Score.DataType.NUMERIC).value(value.asDouble());
-            } else if (text != null && !text.isBlank()) {
-                score.dataType(Score.DataType.CATEGORICAL).text(text);
-            } else {
-                throw HttpProblem.badRequest(
-                        "invalid_field", "value must be a number, true or false, or a text", "value");
-            }
-            return Objects.requireNonNull(score.build());
-        }
-    }
-
-    static Object shaped(ScoreFacts score) {
         return Shapes.score(score);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trodo.export.Destination;
 import ai.trodo.export.Frame;
+import ai.trodo.prompt.PromptShelf;
+import ai.trodo.prompt.PromptSource;
 import ai.trodo.server.RawHttp;
 import ai.trodo.server.boot.EmbeddedApps.Plain;
 import ai.trodo.server.boot.EmbeddedApps.Secured;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,24 @@ final class EmbeddedServerTests {
                     .startsWith("HTTP/1.1 413");
             String export = RawHttp.get(base, "/trodo/api/export?format=csv", "localhost");
             assertThat(export).startsWith("HTTP/1.1 200").contains("\"r1\"");
+        }
+    }
+
+    @Test
+    void givesThePromptsThatItKeepsToTheClientOfTheSameApplication() throws Exception {
+        try (ConfigurableApplicationContext app =
+                EmbeddedApps.start(Plain.class, WebApplicationType.SERVLET, store())) {
+            String body = "{\"content\":\"Help {{name}}.\",\"labels\":[\"production\"]}";
+            assertThat(RawHttp.send(
+                            EmbeddedApps.base(app),
+                            "POST /trodo/api/prompts/support%20team/versions HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                                    + " application/json\r\nConnection: close\r\nContent-Length: " + body.length()
+                                    + "\r\n\r\n" + body))
+                    .startsWith("HTTP/1.1 200");
+            PromptShelf shelf = new PromptShelf(app.getBean(PromptSource.class));
+            assertThat(shelf.ask("support team").find().orElseThrow().text(Map.of("name", "Ann")))
+                    .isEqualTo("Help Ann.");
+            assertThat(shelf.ask("other").orElse("none").isFallback()).isTrue();
         }
     }
 

@@ -4,50 +4,23 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Everything without a mouse. */
 @Tag("slow")
 final class KeyboardTests {
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final OpenViewer viewer = OpenViewer.with(server -> Stories.tell(server, 12));
 
-    static ViewerServer server;
-    static Browsing browsing;
     Page page;
-
-    @BeforeAll
-    static void start() {
-        browsing = Browsing.start();
-        server = ViewerServer.start(folder);
-        Stories.tell(server, 12);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsing != null) {
-            browsing.close();
-            server.close();
-        }
-    }
 
     @BeforeEach
     void open() {
-        page = browsing.page();
-    }
-
-    @AfterEach
-    void leave() {
-        assertThat(browsing.complaints()).isEmpty();
-        page.context().close();
+        page = viewer.page();
     }
 
     private void press(String... keys) {
@@ -61,13 +34,13 @@ final class KeyboardTests {
     }
 
     private void openShowcase() {
-        page.navigate(server.base() + "runs/" + Stories.SHOWCASE);
+        page.navigate(viewer.server().base() + "runs/" + Stories.SHOWCASE);
         assertThat(page.locator("[data-span=root]")).isVisible();
     }
 
     @Test
     void walksTheListOpensARunAndComesBackToTheSameRow() {
-        page.navigate(server.base());
+        page.navigate(viewer.server().base());
         assertThat(page.locator(".runtable tbody tr").nth(2)).isVisible();
         press("j", "j", "k", "j");
         String chosen = page.locator("tr[data-active=true]").getAttribute("data-run");
@@ -102,7 +75,7 @@ final class KeyboardTests {
 
     @Test
     void jumpsToErrorsAndVisits() {
-        page.navigate(server.base() + "runs/" + Stories.FAILED);
+        page.navigate(viewer.server().base() + "runs/" + Stories.FAILED);
         assertThat(page.locator("[data-span=root]")).isVisible();
         press("e");
         selects("root");
@@ -152,7 +125,7 @@ final class KeyboardTests {
 
     @Test
     void goesAnywhereByThePalette() {
-        page.navigate(server.base());
+        page.navigate(viewer.server().base());
         assertThat(page.locator("h1")).hasText("Runs");
         press("Control+k");
         page.keyboard().type("overv");
@@ -168,7 +141,7 @@ final class KeyboardTests {
 
     @Test
     void showsTheKeysAndKeepsTheFocusInTheDialog() {
-        page.navigate(server.base());
+        page.navigate(viewer.server().base());
         assertThat(page.locator("h1")).hasText("Runs");
         press("?");
         assertThat(page.locator(".help")).containsText("Next error");
@@ -183,7 +156,7 @@ final class KeyboardTests {
 
     @Test
     void writesLettersIntoFieldsAndNotIntoThePage() {
-        page.navigate(server.base());
+        page.navigate(viewer.server().base());
         assertThat(page.locator("tr[data-run]").first()).isVisible();
         press("/");
         page.keyboard().type("jx?");

@@ -7,52 +7,24 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each page shows of what the collector holds. */
 @Tag("slow")
 final class PageTests {
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final OpenViewer viewer = OpenViewer.with(server -> Stories.tell(server, 90));
 
-    static ViewerServer server;
-    static Browsing browsing;
     Page page;
 
-    @BeforeAll
-    static void start() {
-        browsing = Browsing.start();
-        server = ViewerServer.start(folder);
-        Stories.tell(server, 90);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsing != null) {
-            browsing.close();
-            server.close();
-        }
-    }
-
-    @AfterEach
-    void leave() {
-        assertThat(browsing.complaints()).isEmpty();
-        page.context().close();
-    }
-
     private Page open(String path) {
-        page = browsing.page();
-        page.navigate(server.base() + path);
+        page = viewer.open(path);
         return page;
     }
 
@@ -98,7 +70,7 @@ final class PageTests {
         open("?q=" + "agnet%3Ax");
         assertThat(page.locator("#query-error")).containsText("agnet");
         assertThat(page.locator("#query")).hasValue("agnet:x");
-        browsing.complaints();
+        viewer.browsing().complaints();
     }
 
     @Test
@@ -125,7 +97,7 @@ final class PageTests {
                         new Page.GetByRoleOptions().setName("Save").setExact(true))
                 .click();
         assertThat(page.locator(".notices")).containsText("View saved");
-        page.navigate(server.base());
+        page.navigate(viewer.server().base());
         page.getByTitle("Saved views").click();
         page.getByText("Failures").click();
         assertThat(page).hasURL(Pattern.compile("q=status%3Aerror"));
@@ -134,7 +106,7 @@ final class PageTests {
     @Test
     void marksTwoRunsAndComparesThem() {
         open("?q=user%3Aada%40example.com+text%3A%22order%22&range=all");
-        page.navigate(server.base() + "compare?left=" + Stories.FAILED + "&right=" + Stories.SHOWCASE);
+        page.navigate(viewer.server().base() + "compare?left=" + Stories.FAILED + "&right=" + Stories.SHOWCASE);
         assertThat(page.locator(".diffrows .drow")).not().hasCount(0);
         assertThat(page.locator(".stats")).containsText("+4.42 s");
         assertThat(page.getByLabel("Input", new Page.GetByLabelOptions().setExact(true)))
@@ -145,7 +117,7 @@ final class PageTests {
     void tagsAndDeletesMarkedRuns() {
         Story story = Story.of("to-delete", "tidy", java.time.Instant.now().minusSeconds(400))
                 .ended("ok", 5, "x");
-        server.ingest(story.envelope());
+        viewer.server().ingest(story.envelope());
         open("?q=agent%3Atidy");
         page.locator("[data-run='to-delete'] .check").click();
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Tag"))
@@ -218,11 +190,11 @@ final class PageTests {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("What would go?"))
                 .click();
         assertThat(page.locator("main")).containsText("Nothing would go.");
-        page.navigate(server.base() + "runs/" + Stories.SHOWCASE);
+        page.navigate(viewer.server().base() + "runs/" + Stories.SHOWCASE);
         page.getByLabel("More", new Page.GetByLabelOptions().setExact(true)).click();
         page.getByText("Hold against retention").click();
         assertThat(page.locator(".notices")).containsText("Held");
-        page.navigate(server.base() + "audit");
+        page.navigate(viewer.server().base() + "audit");
         assertThat(page.locator("main")).containsText("1 run held against deletion");
     }
 
@@ -271,9 +243,9 @@ final class PageTests {
 
     @Test
     void isUsableOnAPhone() {
-        page = browsing.page(390, 844, ColorScheme.LIGHT);
+        page = viewer.browsing().page(390, 844, ColorScheme.LIGHT);
         for (String path : List.of("", "runs/" + Stories.SHOWCASE, "overview", "conversations")) {
-            page.navigate(server.base() + path);
+            page.navigate(viewer.server().base() + path);
             assertThat(page.locator("h1")).isVisible();
             page.waitForLoadState();
             assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))

@@ -6,49 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page of one run. */
 @Tag("slow")
 final class RunPageTests {
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final OpenViewer viewer = OpenViewer.with(server -> Stories.tell(server, 5));
 
-    static ViewerServer server;
-    static Browsing browsing;
     Page page;
 
-    @BeforeAll
-    static void start() {
-        browsing = Browsing.start();
-        server = ViewerServer.start(folder);
-        Stories.tell(server, 5);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsing != null) {
-            browsing.close();
-            server.close();
-        }
-    }
-
-    @AfterEach
-    void leave() {
-        assertThat(browsing.complaints()).isEmpty();
-        page.context().close();
-    }
-
     private Page open(String path) {
-        page = browsing.page();
-        page.navigate(server.base() + path);
+        page = viewer.open(path);
         return page;
     }
 
@@ -156,7 +128,7 @@ final class RunPageTests {
     void saysWhereToGoWhenThereIsNoSuchRun() {
         open("runs/nobody-knows-it");
         assertThat(page.locator(".empty")).containsText("There is no such run");
-        browsing.complaints();
+        viewer.browsing().complaints();
     }
 
     @Test

@@ -10,6 +10,7 @@ import ai.trodo.export.Destination;
 import ai.trodo.export.OtlpDestination;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.Usage;
+import ai.trodo.prompt.PromptSource;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class TrodoClientAutoConfiguration {
             ObjectProvider<RunIdentity> identities,
             ObjectProvider<SpanFilter> filters,
             ObjectProvider<UsageExtractor> extractors,
+            ObjectProvider<PromptSource> prompts,
             ObjectProvider<TrodoClientBuilderCustomizer> customizers) {
         if (!properties.enabled()) {
             return TrodoClient.noop();
@@ -62,6 +64,7 @@ public final class TrodoClientAutoConfiguration {
         Hooks.identity(identities.orderedStream().toList(), builder);
         Hooks.spanFilter(filters.orderedStream().toList(), builder);
         Hooks.usageExtractor(extractors.orderedStream().toList(), builder);
+        builder.prompts(prompts.getIfAvailable());
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         ContentsNotice.log(connection, others, properties.capture().mode());
         return builder.build();

@@ -32,6 +32,7 @@ class SnippetTests {
             "docs/guide/events.md",
             "docs/guide/prices.md",
             "docs/guide/product-events.md",
+            "docs/guide/prompts.md",
             "docs/guide/testing.md");
 
     private static final Pattern DECLARATION =

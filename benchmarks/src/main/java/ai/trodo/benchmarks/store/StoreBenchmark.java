@@ -1,200 +1,88 @@
 package ai.trodo.benchmarks.store;
 
-import ai.trodo.model.Span;
-import ai.trodo.model.TrodoRecord;
-import ai.trodo.server.store.RunQuery;
-import ai.trodo.server.store.RunStore;
-import ai.trodo.server.store.Site;
-import ai.trodo.server.store.Sort;
+import ai.trodo.server.store.engine.LaneSettings;
+import ai.trodo.server.store.postgres.PostgresSettings;
+import ai.trodo.server.store.postgres.PostgresStore;
 import ai.trodo.server.store.sql.SqlStore;
 import ai.trodo.server.store.sqlite.SqliteSettings;
 import ai.trodo.server.store.sqlite.SqliteStore;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Ingest and reads of the SQLite store beside the bare engine, taking turns on the same records in one process.
- * Arguments: number of spans (default 1,000,000), folder for the two files (default a temporary one).
+ * Ingest and reads of the store beside the bare engine, taking turns on the same records in one process. Arguments:
+ * number of spans (default 1,000,000), then sqlite, postgres or both (default). Text search is off on both sides.
  */
 public final class StoreBenchmark {
-    private static final Logger LOG = LoggerFactory.getLogger(StoreBenchmark.class);
-    private static final Site SITE = new Site("bench");
-    private static final int TURN = 40;
-
-    private final Path folder;
-    private final long spans;
-
-    private StoreBenchmark(Path folder, long spans) {
-        this.folder = folder;
-        this.spans = spans;
-    }
+    private StoreBenchmark() {}
 
     public static void main(String[] args) throws Exception {
         long spans = args.length > 0 ? Long.parseLong(args[0].replace("_", "")) : 1_000_000;
-        Path folder = args.length > 1 ? Path.of(args[1]) : Files.createTempDirectory("trodo-store-benchmark");
-        Files.createDirectories(folder);
+        String engines = args.length > 1 ? args[1] : "both";
+        Path folder = Files.createTempDirectory("trodo-store-benchmark");
         try {
-            new StoreBenchmark(folder, spans).run();
+            if (!engines.equals("postgres")) {
+                sqlite(spans, folder);
+            }
+            if (!engines.equals("sqlite")) {
+                postgres(spans);
+            }
         } finally {
             delete(folder);
         }
     }
 
-    private void run() throws SQLException, IOException {
-        SqliteSettings settings =
-                SqliteSettings.at(folder.resolve("trodo.db")).withTextSearch(Boolean.getBoolean("text"));
-        try (BareSqlite bare = new BareSqlite(folder.resolve("bare.db"));
-                RunStore store = SqliteStore.open(settings)) {
-            Workload work = new Workload(spans);
-            ingest(work, bare, store);
-            long start = System.nanoTime();
-            bare.coverUsage();
-            ((SqlStore) store).catchUp();
-            LOG.info("roll-ups and covering index: {} s", (System.nanoTime() - start) / 1_000_000_000);
-            read(work, bare, store);
-            LOG.info(
-                    "size: bare {} MB, ours {} MB; heap in use {} MB",
-                    Files.size(folder.resolve("bare.db")) >> 20,
-                    Files.size(folder.resolve("trodo.db")) >> 20,
-                    usedHeap() >> 20);
+    private static void sqlite(long spans, Path folder) throws SQLException {
+        SqliteSettings settings = SqliteSettings.at(folder.resolve("trodo.db")).withTextSearch(false);
+        try (BareEngine bare = new BareSqlite(folder.resolve("bare.db"));
+                SqlStore store = (SqlStore) SqliteStore.open(settings)) {
+            new Comparison("SQLite", bare, store, spans, Comparison.AfterLoad.NOTHING).run();
         }
     }
 
-    private static long usedHeap() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private void ingest(Workload work, BareSqlite bare, RunStore store) throws SQLException {
-        long bareNanos = 0;
-        long ourNanos = 0;
-        long written = 0;
-        List<TrodoRecord> batch = work.next();
-        while (!batch.isEmpty()) {
-            long bareTurn = 0;
-            long ourTurn = 0;
-            long turn = 0;
-            for (int i = 0; i < TURN && !batch.isEmpty(); i++) {
-                long a = System.nanoTime();
-                bare.write(batch);
-                long b = System.nanoTime();
-                store.writer().write(SITE, batch);
-                long c = System.nanoTime();
-                bareTurn += b - a;
-                ourTurn += c - b;
-                turn += batch.stream().filter(r -> r instanceof Span).count();
-                batch = work.next();
+    /** One server with two databases, made to wait for the disk like one in production. */
+    private static void postgres(long spans) throws IOException, SQLException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("shared_buffers", "512MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .start()) {
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE bare");
             }
-            written += turn;
-            bareNanos += bareTurn;
-            ourNanos += ourTurn;
-            if (written % 100_000 < turn) {
-                LOG.info(
-                        "{} spans: bare {}/s, ours {}/s, ratio {}",
-                        written,
-                        rate(turn, bareTurn),
-                        rate(turn, ourTurn),
-                        ratio(bareTurn, ourTurn));
+            String ours = server.getJdbcUrl("postgres", "postgres");
+            PostgresSettings settings = new PostgresSettings(ours, "postgres", "", false, LaneSettings.DEFAULT);
+            try (BareEngine bare = new BarePostgres(
+                            server.getDatabase("postgres", "bare").getConnection());
+                    SqlStore store = (SqlStore) PostgresStore.open(settings)) {
+                new Comparison("PostgreSQL", bare, store, spans, () -> vacuum(server)).run();
             }
         }
-        LOG.info(
-                "INGEST {} spans: bare {}/s, ours {}/s, ratio {} (goal >= 0.50)",
-                written,
-                rate(written, bareNanos),
-                rate(written, ourNanos),
-                ratio(bareNanos, ourNanos));
     }
 
-    private static long rate(long spans, long nanos) {
-        return spans * 1_000_000_000L / Math.max(1, nanos);
-    }
-
-    private static String ratio(long a, long b) {
-        return String.format(Locale.ROOT, "%.2f", (double) a / b);
-    }
-
-    /** A question to either side. */
-    private interface Read {
-        void ask(int i) throws SQLException;
-    }
-
-    private void read(Workload work, BareSqlite bare, RunStore store) throws SQLException {
-        List<String> large = work.largeRuns();
-        compare(
-                "newest 50 of a user",
-                200,
-                i -> bare.newest(Workload.user(i)),
-                i -> store.runs()
-                        .list(
-                                SITE,
-                                RunQuery.of(RunQuery.Is.of(RunQuery.Field.USER, Workload.user(i))),
-                                Sort.NEWEST,
-                                null,
-                                50));
-        compare(
-                "tree of 200 spans",
-                200,
-                i -> bare.tree(large.get(i % large.size())),
-                i -> store.runs().tree(SITE, large.get(i % large.size()), null, 5000));
-        compare(
-                "cost by model and day",
-                15,
-                i -> bare.costByModelAndDay(),
-                i -> store.usage().modelsByDay(SITE, RunQuery.ALL));
-        compare(
-                "newest 50 with two filters (for comparison: bare newest 50 of a user)",
-                200,
-                i -> bare.newest(Workload.user(i)),
-                i -> store.runs()
-                        .list(
-                                SITE,
-                                RunQuery.of(
-                                        RunQuery.Is.of(RunQuery.Field.MODEL, "gemini"),
-                                        RunQuery.Is.of(RunQuery.Field.STATUS, "error")),
-                                Sort.NEWEST,
-                                null,
-                                50));
-    }
-
-    private static void compare(String what, int times, Read bare, Read ours) throws SQLException {
-        for (int warmUp = 0; warmUp < times / 10; warmUp++) {
-            measure(times, bare);
-            measure(times, ours);
+    private static void vacuum(EmbeddedPostgres server) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("VACUUM ANALYZE");
         }
-        long bareMedian = measure(times, bare);
-        long ourMedian = measure(times, ours);
-        LOG.info(
-                "READ {}: bare {} us, ours {} us, {} times (goal <= 3)",
-                what,
-                bareMedian / 1000,
-                ourMedian / 1000,
-                ratio(ourMedian, bareMedian));
-    }
-
-    private static long measure(int times, Read read) throws SQLException {
-        long[] nanos = new long[times];
-        for (int i = 0; i < times; i++) {
-            long start = System.nanoTime();
-            read.ask(i);
-            nanos[i] = System.nanoTime() - start;
-        }
-        Arrays.sort(nanos);
-        return nanos[times / 2];
     }
 
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
             }
         }
     }

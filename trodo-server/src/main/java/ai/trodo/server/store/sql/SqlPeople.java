@@ -39,18 +39,7 @@ final class SqlPeople implements People {
 
     /** Widens the time in which somebody was seen; the order of calls does not matter. */
     static void touch(Db db, long siteNo, String type, String id, long first, long last) throws SQLException {
-        db.update(
-                "INSERT INTO profile (site_no, type, id, first_us, last_us) VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (site_no, type, id) DO UPDATE SET"
-                        + " first_us = CASE WHEN excluded.first_us < profile.first_us THEN excluded.first_us"
-                        + " ELSE profile.first_us END,"
-                        + " last_us = CASE WHEN excluded.last_us > profile.last_us THEN excluded.last_us"
-                        + " ELSE profile.last_us END",
-                siteNo,
-                type,
-                id,
-                first,
-                last);
+        db.put(Tables.SEEN, List.<@Nullable Object[]>of(new @Nullable Object[] {siteNo, type, id, first, last}), true);
     }
 
     @Override

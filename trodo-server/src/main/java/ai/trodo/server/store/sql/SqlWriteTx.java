@@ -4,6 +4,7 @@ import ai.trodo.model.Event;
 import ai.trodo.server.fold.FactsOf;
 import ai.trodo.server.fold.Micros;
 import ai.trodo.server.fold.SpanFacts;
+import ai.trodo.server.store.People;
 import ai.trodo.server.store.Site;
 import ai.trodo.server.store.engine.Digest;
 import ai.trodo.server.store.engine.RunRow;
@@ -217,13 +218,11 @@ final class SqlWriteTx implements WriteTx {
 
     @Override
     public void touchUsers(Site site, Map<String, long[]> firstAndLast) {
-        sql(() -> {
-            long siteNo = sites.forWriting(db, site);
-            for (Map.Entry<String, long[]> user : firstAndLast.entrySet()) {
-                SqlPeople.touch(db, siteNo, "user", user.getKey(), user.getValue()[0], user.getValue()[1]);
-            }
-            return site;
-        });
+        long siteNo = sql(() -> sites.forWriting(db, site));
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        firstAndLast.forEach(
+                (user, seen) -> rows.add(new @Nullable Object[] {siteNo, People.USER, user, seen[0], seen[1]}));
+        put(Tables.SEEN, rows, true);
     }
 
     @Override

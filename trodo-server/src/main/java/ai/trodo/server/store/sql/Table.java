@@ -13,8 +13,21 @@ public final class Table {
         REAL
     }
 
+    /** What becomes of a value when its row is replaced. */
+    enum Merge {
+        NEW("%2$s"),
+        SMALLER("CASE WHEN %2$s < %1$s THEN %2$s ELSE %1$s END"),
+        LARGER("CASE WHEN %2$s > %1$s THEN %2$s ELSE %1$s END");
+
+        private final String sql;
+
+        Merge(String sql) {
+            this.sql = sql;
+        }
+    }
+
     /** One column. */
-    public record Column(String name, Type type, boolean key) {}
+    public record Column(String name, Type type, boolean key, Merge merge) {}
 
     private final String name;
     private final List<Column> columns;
@@ -24,23 +37,31 @@ public final class Table {
         this.columns = List.copyOf(columns);
     }
 
-    /** Columns as words: {@code "#run_no int"}, where # marks the key. */
+    /** Columns as words: {@code "#run_no int"}, where # marks the key; {@code min} and {@code max} are numbers that widen. */
     static Table of(String name, String columns) {
         List<Column> list = new ArrayList<>();
         for (String column : columns.split(",")) {
             String[] words = column.trim().split(" ");
             boolean key = words[0].startsWith("#");
-            list.add(new Column(key ? words[0].substring(1) : words[0], type(words[1]), key));
+            list.add(new Column(key ? words[0].substring(1) : words[0], type(words[1]), key, merge(words[1])));
         }
         return new Table(name, list);
     }
 
     private static Type type(String word) {
         return switch (word) {
-            case "int" -> Type.INT;
+            case "int", "min", "max" -> Type.INT;
             case "blob" -> Type.BLOB;
             case "real" -> Type.REAL;
             default -> Type.TEXT;
+        };
+    }
+
+    private static Merge merge(String word) {
+        return switch (word) {
+            case "min" -> Merge.SMALLER;
+            case "max" -> Merge.LARGER;
+            default -> Merge.NEW;
         };
     }
 
@@ -67,7 +88,8 @@ public final class Table {
             if (column.key()) {
                 keys.add(column.name());
             } else {
-                sets.add(column.name() + " = excluded." + column.name());
+                sets.add(column.name() + " = "
+                        + column.merge().sql.formatted(name + "." + column.name(), "excluded." + column.name()));
             }
         }
         String insert = "INSERT INTO " + name + " (" + names("") + ") " + source;

@@ -35,6 +35,8 @@ final class Tables {
             "#run_no int, #score_id text, site_no int, span_id text, name text, data_type text, value real, text text,"
                     + " source text, comment text, distinct_id text, at_us int");
 
+    static final Table SEEN = Table.of("profile", "#site_no int, #type text, #id text, first_us min, last_us max");
+
     static final Table DIRTY = Table.of("usage_dirty", "#site_no int, #hour int");
 
     static final Table HOUR = Table.of(

@@ -122,6 +122,12 @@ public final class RecordingTrodo implements AutoCloseable {
         read.clear();
     }
 
+    /** For the next test. */
+    void renew() {
+        clear();
+        unreadAllowed = false;
+    }
+
     @Override
     public void close() {
         client.close(PATIENCE);

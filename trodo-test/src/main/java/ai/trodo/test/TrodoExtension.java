@@ -40,24 +40,27 @@ public final class TrodoExtension implements ParameterResolver, AfterEachCallbac
         if (trodo == null) {
             return;
         }
-        List<String> problems = leftBehind(trodo, left);
+        List<String> problems = leftBehind(trodo, CaptureStats.NOTHING, left);
         trodo.close();
         if (!problems.isEmpty() && context.getExecutionException().isEmpty()) {
             throw new AssertionError(String.join("\n", problems));
         }
     }
 
-    private static List<String> leftBehind(RecordingTrodo trodo, @Nullable ActiveSpan left) {
+    /** @param before what earlier tests with the same recording had left behind */
+    static List<String> leftBehind(RecordingTrodo trodo, CaptureStats before, @Nullable ActiveSpan left) {
         List<String> problems = new ArrayList<>();
         if (left != null) {
             problems.add("A scope is still current on the thread of the test: " + left.runId() + "/" + left.spanId());
         }
         CaptureStats stats = trodo.client().captureStats();
-        if (stats.openRuns() > 0) {
-            problems.add(stats.openRuns() + " run(s) were never ended");
+        long runs = stats.openRuns() - before.openRuns();
+        if (runs > 0) {
+            problems.add(runs + " run(s) were never ended");
         }
-        if (stats.spansOutlivingTheirRun() > 0) {
-            problems.add(stats.spansOutlivingTheirRun() + " span(s) were never ended, although their run was");
+        long spans = stats.spansOutlivingTheirRun() - before.spansOutlivingTheirRun();
+        if (spans > 0) {
+            problems.add(spans + " span(s) were never ended, although their run was");
         }
         for (RecordedRun unread : trodo.unreadRuns()) {
             problems.add("A run was recorded that the test never looked at:\n" + unread.tree());

@@ -18,7 +18,9 @@ final class GuidePagesTests {
     @ParameterizedTest
     @ValueSource(strings = {"client.md", "capture.md", "testing.md"})
     void showOnlyCodeThatRuns(String page) throws IOException {
-        String code = plain(Files.readString(Path.of("src/test/java/ai/trodo/docs/GuideSnippetsTests.java")));
+        Path sources = Path.of("src/test/java/ai/trodo/docs");
+        String code = plain(Files.readString(sources.resolve("GuideSnippetsTests.java")))
+                + plain(Files.readString(sources.resolve("SpringGuideSnippets.java")));
         String text = Files.readString(Path.of("../docs/guide", page));
         Matcher blocks = JAVA_BLOCK.matcher(text);
         int found = 0;

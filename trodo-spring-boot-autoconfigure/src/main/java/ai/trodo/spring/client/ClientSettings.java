@@ -37,7 +37,7 @@ final class ClientSettings {
         checked(() -> builder.sampling(sampling()));
         checked(() -> builder.capture(capture()));
         checked(() -> builder.runLimits(runLimits()));
-        checked(() -> builder.prices(prices()));
+        builder.prices(prices());
         builder.baggage(properties.propagation().baggage());
         builder.autoEvents(properties.events().auto());
         Integer batchSize = properties.events().batchSize();
@@ -80,8 +80,15 @@ final class ClientSettings {
 
     private PriceTable prices() {
         PriceTable.Builder table = PriceTable.builder();
-        properties.prices().models().forEach((model, price) -> table.price(model, price(price)));
-        properties.prices().aliases().forEach(table::alias);
+        properties
+                .prices()
+                .models()
+                .forEach((model, price) ->
+                        checked("trodo.prices.models." + model, () -> table.price(model, price(price))));
+        properties
+                .prices()
+                .aliases()
+                .forEach((name, model) -> checked("trodo.prices.aliases." + name, () -> table.alias(name, model)));
         return table.build();
     }
 
@@ -141,6 +148,15 @@ final class ClientSettings {
         }
     }
 
+    /** For what is checked without a name that could be translated. */
+    private static void checked(String property, Runnable setter) {
+        try {
+            setter.run();
+        } catch (IllegalArgumentException refused) {
+            throw new InvalidTrodoPropertyException(property, String.valueOf(refused.getMessage()), refused);
+        }
+    }
+
     /** {@code export.batchMaxBytes must ...} speaks of {@code trodo.export.batch.max-size}. */
     static String property(IllegalArgumentException refused) {
         Matcher word = FIRST_WORD.matcher(String.valueOf(refused.getMessage()));
@@ -156,7 +172,8 @@ final class ClientSettings {
             case "export.retryInitial" -> "export.retry.initial";
             case "export.retryMax" -> "export.retry.max";
             case "capture.maxFieldBytes" -> "capture.max-field-size";
-            default -> kebab(name);
+            case "batchSize", "batchInterval" -> "events." + kebab(name);
+            default -> kebab(name.replace("runLimits.", "runs."));
         };
         return "trodo." + known;
     }

@@ -37,6 +37,10 @@ final class TrodoRuntimeHints implements RuntimeHintsRegistrar {
         "org.apache.kafka.clients.producer.Producer", "org.springframework.boot.actuate.health.HealthIndicator"
     };
 
+    private static final String[] READ = {
+        "ai/trodo/capture/prices.csv", "ai/trodo/server/store/sql/*.sql", "ai/trodo/server/viewer/*"
+    };
+
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
         for (Class<?> annotation : ANNOTATIONS) {
@@ -52,6 +56,9 @@ final class TrodoRuntimeHints implements RuntimeHintsRegistrar {
         }
         for (String type : CALLED) {
             hints.reflection().registerTypeIfPresent(loader, type, MemberCategory.INVOKE_PUBLIC_METHODS);
+        }
+        for (String resources : READ) {
+            hints.resources().registerPattern(resources);
         }
         for (String type : PROXIED) {
             if (ClassUtils.isPresent(type, loader)) {

@@ -19,10 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -135,39 +132,6 @@ class TrodoClientAutoConfigurationTests {
                             .contains("I am anonymous", "customized", "\"input_tokens\":12", "\"output_tokens\":34")
                             .doesNotContain("noise");
                 });
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "trodo.sampling.rate, 1.5, trodo.sampling.rate",
-        "trodo.sampling.agents.support, -1, trodo.sampling.agents.support",
-        "trodo.export.batch.max-records, 0, trodo.export.batch.max-records",
-        "trodo.export.batch.max-size, 1B, trodo.export.batch.max-size",
-        "trodo.export.queue.max-size, 1B, trodo.export.queue.max-size",
-        "trodo.export.spool.max-age, 0s, trodo.export.spool.max-age",
-        "trodo.export.retry.initial, 0s, trodo.export.retry.initial",
-        "trodo.export.shutdown-timeout, -1s, trodo.export.shutdown-timeout",
-        "trodo.capture.max-field-size, 5MB, trodo.capture.max-field-size",
-        "trodo.capture.max-depth, 0, trodo.capture.max-depth",
-        "trodo.site-id, has a space, trodo.site-id",
-        "trodo.api-base, ftp://host, trodo.api-base",
-        "trodo.sampling.keep-slower-than, -1s, trodo.sampling.keep-slower-than",
-    })
-    void aWrongValueStopsTheStartAndIsExplained(String property, String value, String named) {
-        runner.withPropertyValues(property + "=" + value).run(context -> {
-            assertThat(context).hasFailed();
-            FailureAnalysis analysis = new InvalidTrodoPropertyFailureAnalyzer().analyze(context.getStartupFailure());
-            assertThat(analysis).isNotNull();
-            assertThat(analysis.getDescription()).contains(named);
-            assertThat(analysis.getAction()).contains(named);
-        });
-    }
-
-    @Test
-    void aWordThatIsNoModeIsExplainedByBootItself() {
-        runner.withPropertyValues("trodo.capture.mode=everything")
-                .run(context ->
-                        assertThat(context).hasFailed().getFailure().hasStackTraceContaining("trodo.capture.mode"));
     }
 
     private static String sent(InMemoryDestination memory) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trodo.annotation.Agent;
 import ai.trodo.annotation.Tool;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.MemberCategory;
@@ -11,6 +13,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
@@ -39,5 +43,22 @@ class TrodoRuntimeHintsTests {
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Producer.class))
                 .accepts(hints);
+    }
+
+    @Test
+    void aNativeImageKeepsEveryResourceOfOurJars() throws Exception {
+        RuntimeHints hints = new RuntimeHints();
+        new TrodoRuntimeHints().registerHints(hints, getClass().getClassLoader());
+        List<String> resources = new ArrayList<>();
+        for (Resource resource : new PathMatchingResourcePatternResolver().getResources("classpath*:ai/trodo/**/*.*")) {
+            String path = resource.getURL().toString().replaceFirst(".*/(ai/trodo/)", "$1");
+            if (!path.endsWith(".class") && !path.startsWith("ai/trodo/test/")) {
+                resources.add(path);
+            }
+        }
+        assertThat(resources)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(path -> assertThat(RuntimeHintsPredicates.resource().forResource(path))
+                        .accepts(hints));
     }
 }

@@ -16,7 +16,7 @@ abstract class JsonBuffer {
 
     private static final int MOST_PER_CHAR = 6;
     private static final long EACH = 0x0101010101010101L;
-    private static final long HIGH = EACH * 0x80;
+    private static final long HIGH = 0x8080808080808080L;
     private static final long LOW = EACH * 0x7F;
     private static final byte[] HEX = ascii("0123456789abcdef");
     private static final byte[] PAIRS = pairs();

@@ -15,6 +15,7 @@ import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.annotation.Around;
 import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.reflect.MethodSignature;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** OpenTelemetry by annotation, and with arguments and result as JSON attributes the way tracing kits for models do it. */
@@ -91,8 +92,8 @@ final class OpenTelemetryRows {
                 rival);
     }
 
-    private static String json(String[] names, Object[] values) {
-        Map<String, Object> input = new LinkedHashMap<>();
+    private static String json(String[] names, @Nullable Object[] values) {
+        Map<String, @Nullable Object> input = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
             input.put(names[i], values[i]);
         }

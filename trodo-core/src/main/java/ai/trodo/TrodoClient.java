@@ -72,6 +72,7 @@ public final class TrodoClient implements AutoCloseable {
         this.baggage = baggage;
     }
 
+    /** Nothing is read from the environment unless the builder is told to. */
     public static TrodoClientBuilder builder() {
         return new TrodoClientBuilder();
     }
@@ -96,14 +97,17 @@ public final class TrodoClient implements AutoCloseable {
         return new RunSpec(recorder, agentName, true);
     }
 
+    /** Something that is done for the agent: a function, a command, a call of a service. Outside a run it records nothing. */
     public SpanSpec tool(String name) {
         return new SpanSpec(recorder, name, SpanKind.TOOL);
     }
 
+    /** A call of a model. Outside a run it makes a small run for itself, unless the capture settings say otherwise. */
     public SpanSpec llm(String name) {
         return new SpanSpec(recorder, name, SpanKind.LLM);
     }
 
+    /** A search for material that a model is to read. */
     public SpanSpec retrieval(String name) {
         return new SpanSpec(recorder, name, SpanKind.RETRIEVAL);
     }
@@ -309,6 +313,7 @@ public final class TrodoClient implements AutoCloseable {
         return recorder == null ? executor : ContextExecutors.carrying(executor);
     }
 
+    /** The same, for {@code submit} and {@code invokeAll} too; shutting it down shuts down the executor itself. */
     public ExecutorService wrap(ExecutorService executor) {
         return recorder == null ? executor : ContextExecutors.carrying(executor);
     }

@@ -122,6 +122,7 @@ public final class TrodoClientBuilder {
         return this;
     }
 
+    /** Asked after the built-in redaction, on the worker; a text for which it throws is dropped. */
     public TrodoClientBuilder redactor(Redactor redactor) {
         this.redactor = Objects.requireNonNull(redactor, "redactor must not be null");
         return this;
@@ -154,6 +155,7 @@ public final class TrodoClientBuilder {
         return this;
     }
 
+    /** Asked on the caller's thread before a span begins; children of what it refuses hang one level higher. */
     public TrodoClientBuilder spanFilter(SpanFilter spanFilter) {
         this.spanFilter = Objects.requireNonNull(spanFilter, "spanFilter must not be null");
         return this;
@@ -240,6 +242,7 @@ public final class TrodoClientBuilder {
         return export;
     }
 
+    /** Starts no thread and opens no file unless an earlier process left records to deliver. */
     public TrodoClient build() {
         if (!enabled) {
             return TrodoClient.noop();

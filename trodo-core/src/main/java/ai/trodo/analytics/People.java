@@ -27,6 +27,7 @@ public final class People {
     }
 
     /** Sets what is not set yet. */
+    /** Only those that the profile does not have yet. */
     public void setOnce(Map<String, ?> properties) {
         properties("set_once", properties);
     }
@@ -72,6 +73,7 @@ public final class People {
         list("remove", key, values);
     }
 
+    /** Adds to what the user has paid. */
     public void trackCharge(Number amount) {
         trackCharge(amount, Map.of());
     }
@@ -88,6 +90,7 @@ public final class People {
         events.guarded(() -> change("clear_charges", Map.of()));
     }
 
+    /** Asks the receiver to delete the profile. What this process sends later makes a new one. */
     public void deleteUser() {
         events.guarded(() -> change("delete_user", Map.of()));
     }

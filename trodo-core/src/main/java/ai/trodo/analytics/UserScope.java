@@ -156,6 +156,7 @@ public final class UserScope {
         membership("set_group", groupKey, ids.size() == 1 ? ids.get(0) : ids, state -> state.setGroup(groupKey, ids));
     }
 
+    /** One more group of a kind; the others stay. */
     public void addGroup(String groupKey, String groupId) {
         checked(groupKey, groupId);
         membership("add_group", groupKey, groupId, state -> state.addGroup(groupKey, groupId));

@@ -71,6 +71,7 @@ public final class CallSite {
         return kind;
     }
 
+    /** False where the settings or an annotation of the method leave the result out. */
     public boolean capturesOutput() {
         return captureOutput;
     }

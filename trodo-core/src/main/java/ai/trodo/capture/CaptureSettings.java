@@ -48,6 +48,7 @@ public record CaptureSettings(
         return new CaptureSettings(value, maxFieldBytes, maxDepth, maxNodes, redactKeys, redactPatterns, standaloneLlm);
     }
 
+    /** At most {@link #MAX_FIELD_BYTES}; what is longer is cut and says how long it was. */
     public CaptureSettings withMaxFieldBytes(int value) {
         return new CaptureSettings(mode, value, maxDepth, maxNodes, redactKeys, redactPatterns, standaloneLlm);
     }
@@ -56,10 +57,12 @@ public record CaptureSettings(
         return new CaptureSettings(mode, maxFieldBytes, value, maxNodes, redactKeys, redactPatterns, standaloneLlm);
     }
 
+    /** How many values of one argument or result are written; the rest is left out. */
     public CaptureSettings withMaxNodes(int value) {
         return new CaptureSettings(mode, maxFieldBytes, maxDepth, value, redactKeys, redactPatterns, standaloneLlm);
     }
 
+    /** Names whose values are hidden, beside the built-in ones; case and separators do not matter. */
     public CaptureSettings withRedactKeys(List<String> value) {
         return new CaptureSettings(mode, maxFieldBytes, maxDepth, maxNodes, value, redactPatterns, standaloneLlm);
     }
@@ -68,6 +71,7 @@ public record CaptureSettings(
         return new CaptureSettings(mode, maxFieldBytes, maxDepth, maxNodes, redactKeys, value, standaloneLlm);
     }
 
+    /** Whether a model call outside any run makes a small run for itself. */
     public CaptureSettings withStandaloneLlm(boolean value) {
         return new CaptureSettings(mode, maxFieldBytes, maxDepth, maxNodes, redactKeys, redactPatterns, value);
     }

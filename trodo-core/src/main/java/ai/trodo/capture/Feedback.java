@@ -31,10 +31,12 @@ public record Feedback(
         return new Feedback(null, rating, null, null);
     }
 
+    /** In the user's own words. */
     public Feedback comment(@Nullable String words) {
         return new Feedback(satisfaction, rating, words, distinctId);
     }
 
+    /** The user who says it, if that is not the one of the run. */
     public Feedback by(@Nullable String user) {
         return new Feedback(satisfaction, rating, comment, user);
     }

@@ -48,6 +48,7 @@ public final class LlmCall {
             this.info = info;
         }
 
+        /** Of the span; {@code llm} where nothing is said. */
         public Builder name(@Nullable String name) {
             this.name = name == null || name.isBlank() ? null : name;
             return this;
@@ -69,6 +70,7 @@ public final class LlmCall {
             return this;
         }
 
+        /** Marks the call as failed. */
         public Builder failure(@Nullable Throwable failure) {
             this.failure = failure;
             return this;

@@ -27,6 +27,7 @@ public record LlmInfo(
         return new LlmInfo(model, provider, temperature, value, cost);
     }
 
+    /** In US dollars; goes before any price list. */
     public LlmInfo withCost(@Nullable BigDecimal value) {
         return new LlmInfo(model, provider, temperature, usage, value);
     }

@@ -17,6 +17,7 @@ public final class RunEnd {
 
     final Map<String, Object> metadata = new LinkedHashMap<>();
 
+    /** Null leaves an output that was set before. */
     public RunEnd output(@Nullable Object output) {
         this.output = output;
         return this;

@@ -129,6 +129,7 @@ public final class RunScope implements Scope {
         return this;
     }
 
+    /** A fact about the run; of an agent inside a run an attribute of its span. At most 256. */
     public RunScope metadata(String key, @Nullable Object value) {
         if (span != null) {
             span.attribute(key, value);
@@ -236,6 +237,7 @@ public final class RunScope implements Scope {
         return score(ScoreSpec.of(name, category));
     }
 
+    /** A judgement of this run or agent; also after its end. */
     public RunScope score(ScoreSpec score) {
         if (run != null) {
             run.notes().score(score, span);
@@ -243,6 +245,7 @@ public final class RunScope implements Scope {
         return this;
     }
 
+    /** What the end user says. Always about the whole run. */
     public RunScope feedback(Feedback feedback) {
         if (run != null && feedback != null) {
             feedback.scores().forEach(score -> run.notes().score(score, null));

@@ -42,11 +42,13 @@ public final class RunSpec {
         this.detached = detached;
     }
 
+    /** The end user. Where nothing is said, the identity of the client is asked when the run begins. */
     public RunSpec distinctId(@Nullable String distinctId) {
         this.distinctId = Recorder.blankToNull(distinctId);
         return this;
     }
 
+    /** The conversation that this run is a turn of; never guessed. */
     public RunSpec conversationId(@Nullable String conversationId) {
         this.conversationId = Recorder.blankToNull(conversationId);
         return this;

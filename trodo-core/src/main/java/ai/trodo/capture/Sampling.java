@@ -26,6 +26,7 @@ public record Sampling(
         double rate,
         Map<String, Double> agentRates,
         boolean keepErrors,
+    /** Keeps every run. */
         @Nullable Duration keepSlowerThan,
         @Nullable BigDecimal keepCostlierThan) {
     public static final Sampling ALL = new Sampling(1, Map.of(), false, null, null);
@@ -55,12 +56,14 @@ public record Sampling(
         return new Sampling(rate, Map.of(), false, null, null);
     }
 
+    /** A rate of its own for the runs of one agent, in place of the general one. */
     public Sampling agent(String agent, double agentRate) {
         Map<String, Double> rates = new HashMap<>(agentRates);
         rates.put(agent, agentRate);
         return new Sampling(rate, rates, keepErrors, keepSlowerThan, keepCostlierThan);
     }
 
+    /** Runs that fail are kept whatever the rate: each is held back until its end. */
     public Sampling alwaysKeepErrors() {
         return new Sampling(rate, agentRates, true, keepSlowerThan, keepCostlierThan);
     }

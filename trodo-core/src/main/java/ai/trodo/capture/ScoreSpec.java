@@ -44,6 +44,7 @@ public final class ScoreSpec {
         return new ScoreSpec(score.toBuilder().runId(runId).build());
     }
 
+    /** Judges one span instead of the run. */
     public ScoreSpec span(@Nullable String spanId) {
         return new ScoreSpec(score.toBuilder().spanId(spanId).build());
     }
@@ -52,6 +53,7 @@ public final class ScoreSpec {
         return new ScoreSpec(score.toBuilder().comment(comment).build());
     }
 
+    /** Who judges; the application itself where nothing is said. */
     public ScoreSpec source(Score.Source source) {
         return new ScoreSpec(score.toBuilder().source(source).build());
     }

@@ -94,6 +94,7 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** Adds to what is there; at most 256 in all. */
     public SpanScope attributes(Map<String, ?> values) {
         if (values != null) {
             values.forEach(this::attribute);
@@ -117,6 +118,7 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** As the provider names it: the price is looked up by it. Null changes nothing. */
     public SpanScope model(@Nullable String model) {
         if (isOpen() && model != null) {
             details().model = model;
@@ -138,6 +140,7 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** Replaces what was read from the output of the call. */
     public SpanScope usage(Usage usage) {
         if (isOpen() && usage != null) {
             details().usage = usage;
@@ -173,6 +176,7 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** Notes an error that is no exception of this process, for example one that a service answered. */
     public SpanScope error(@Nullable String type, @Nullable String message, @Nullable Integer statusCode) {
         if (isOpen()) {
             details().error(type, message, statusCode);
@@ -180,6 +184,7 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** How much it matters; an error sets it by itself. */
     public SpanScope level(Level level) {
         if (isOpen() && level != null) {
             details().level = level;
@@ -208,6 +213,7 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** Something that happened now; also after the end of the span. */
     public SpanScope event(String type, Map<String, ?> payload) {
         RunState run = run();
         if (run != null) {
@@ -246,6 +252,7 @@ public final class SpanScope extends SpanState implements Scope {
         return score(ScoreSpec.of(name, category));
     }
 
+    /** A judgement of this span; also after its end. */
     public SpanScope score(ScoreSpec score) {
         RunState run = run();
         if (run != null) {

@@ -14,6 +14,7 @@ public final class ContextSnapshot {
         this.span = span;
     }
 
+    /** What is current on this thread now. */
     public static ContextSnapshot capture() {
         return of(Current.get());
     }
@@ -30,10 +31,12 @@ public final class ContextSnapshot {
         return span == null;
     }
 
+    /** Makes it current here; an empty one makes nothing current. */
     public Activation activate() {
         return Current.activate(span);
     }
 
+    /** The task with this as its context, on whatever thread and however often it runs. */
     public Runnable wrap(Runnable task) {
         return () -> {
             ActiveSpan before = Current.swap(span);

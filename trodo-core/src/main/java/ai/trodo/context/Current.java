@@ -14,6 +14,7 @@ public final class Current {
 
     private Current() {}
 
+    /** Null outside any run. */
     public static @Nullable ActiveSpan get() {
         return get(SLOT.get());
     }

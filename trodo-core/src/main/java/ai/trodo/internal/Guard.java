@@ -19,6 +19,7 @@ public final class Guard {
         void run() throws Exception;
     }
 
+    /** Runs it; what it throws is logged under these words and forgotten. */
     public static void run(String what, Action action) {
         try {
             action.run();
@@ -42,6 +43,7 @@ public final class Guard {
         T take(A subject, B argument) throws Exception;
     }
 
+    /** The fallback when the work fails. */
     public static <A, B extends @Nullable Object, T> T orElse(
             T fallback, String what, Step<A, B, T> step, A subject, B argument) {
         try {

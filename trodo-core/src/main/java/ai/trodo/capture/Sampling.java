@@ -26,7 +26,7 @@ public record Sampling(
         double rate,
         Map<String, Double> agentRates,
         boolean keepErrors,
-    /** Keeps every run. */
+        /** Keeps every run. */
         @Nullable Duration keepSlowerThan,
         @Nullable BigDecimal keepCostlierThan) {
     public static final Sampling ALL = new Sampling(1, Map.of(), false, null, null);

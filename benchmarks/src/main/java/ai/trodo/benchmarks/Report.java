@@ -1,7 +1,6 @@
 package ai.trodo.benchmarks;
 
 import ai.trodo.benchmarks.call.CallRow;
-import ai.trodo.benchmarks.pipeline.PipelineRow;
 import java.io.File;
 import java.io.PrintStream;
 import java.util.EnumMap;
@@ -28,7 +27,7 @@ public final class Report {
 
     private void print(JsonNode results) {
         Map<String, Map<CallRow, JsonNode>> calls = new TreeMap<>();
-        Map<String, Map<PipelineRow, JsonNode>> pipelines = new TreeMap<>();
+        PipelineReport pipelines = new PipelineReport(out);
         for (JsonNode result : results) {
             String benchmark = result.path("benchmark").asString();
             String title = benchmark.replaceFirst(".*\\.", "") + ", "
@@ -39,33 +38,11 @@ public final class Report {
                 calls.computeIfAbsent(title, key -> new EnumMap<>(CallRow.class))
                         .put(CallRow.valueOf(row), result);
             } else {
-                pipelines
-                        .computeIfAbsent(title, key -> new EnumMap<>(PipelineRow.class))
-                        .put(PipelineRow.valueOf(row), result);
+                pipelines.add(benchmark, result);
             }
         }
         calls.forEach(this::printCalls);
-        pipelines.forEach(this::printPipelines);
-    }
-
-    private void printPipelines(String title, Map<PipelineRow, JsonNode> rows) {
-        out.println("\n" + title + "\n");
-        out.println("| pipeline | spans/s | lost | producer CPU µs | background CPU µs | producer wall µs | B/span |");
-        out.println("|---|---|---|---|---|---|---|");
-        rows.forEach((row, result) -> {
-            double emitted = secondary(result, "emitted");
-            double delivered = emitted - secondary(result, "lost");
-            out.printf(
-                    Locale.ROOT,
-                    "| %s | %,.0f | %.1f %% | %.2f | %.2f | %.2f | %.0f |%n",
-                    row.title(),
-                    delivered / secondary(result, "wallNanos") * 1e9,
-                    100 * secondary(result, "lost") / emitted,
-                    secondary(result, "producerCpuNanos") / 1000 / emitted,
-                    secondary(result, "backgroundCpuNanos") / 1000 / delivered,
-                    secondary(result, "producerWallNanos") / 1000 / emitted,
-                    secondary(result, "bytes") / delivered);
-        });
+        pipelines.print();
     }
 
     private void printCalls(String title, Map<CallRow, JsonNode> rows) {
@@ -97,7 +74,7 @@ public final class Report {
         return Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, "%.0f", bytes);
     }
 
-    private static double secondary(JsonNode result, String name) {
+    static double secondary(JsonNode result, String name) {
         JsonNode metrics = result.path("secondaryMetrics");
         JsonNode metric = metrics.has(name) ? metrics.path(name) : metrics.path("·" + name);
         return metric.path("score").asDouble(Double.NaN);

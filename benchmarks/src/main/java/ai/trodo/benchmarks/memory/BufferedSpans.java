@@ -47,6 +47,21 @@ public final class BufferedSpans {
         for (long bound : new long[] {256, 64, 16}) {
             print("ours, bound of " + bound + " MiB", ours(SPANS, bound * MIB, 8 * MIB));
         }
+        printFullSpool();
+    }
+
+    private static void printFullSpool() {
+        FullSpool.Account account = FullSpool.measure(SPANS, SPANS, 16 * MIB);
+        System.out.println(
+                "\n| spool full, network gone | producer CPU µs/span | recorded | lost and counted | on disk |");
+        System.out.println("|---|---|---|---|---|");
+        System.out.printf(
+                Locale.ROOT,
+                "| ours, bound of 16 MiB | %.2f | %,d | %,d | %,d |%n",
+                account.cpuNanosPerSpan() / 1e3,
+                account.recorded(),
+                account.lost(),
+                account.onDisk());
     }
 
     private static void print(String what, Weight weight) {

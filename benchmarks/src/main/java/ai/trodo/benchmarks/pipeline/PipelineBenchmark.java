@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /** Spans of 1 KB input and 1 KB output, emitted by two threads: how many a second, at what CPU cost, and how many are lost. */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3)
-@Measurement(iterations = 3)
+@Warmup(iterations = 5)
+@Measurement(iterations = 5)
 @Fork(
         value = 1,
         jvmArgs = {"-Xms2g", "-Xmx2g", "-XX:+UseG1GC"})

@@ -10,6 +10,7 @@ public enum PipelineRow {
             "OpenTelemetry, OTLP over loopback HTTP, gzip", wide -> OpenTelemetryPipeline.overHttp(wide, "gzip")),
     BRAVE_BYTES("Brave and Zipkin reporter, JSON to bytes", BravePipeline::new),
     TRODO_BYTES("ours, to bytes", TrodoPipeline::toBytes),
+    TRODO_BYTES_NO_PATTERNS("ours, to bytes, secrets searched by key only", TrodoPipeline::toBytesWithoutPatterns),
     TRODO_DISK_BYTES("ours, through the disk spool, to bytes", TrodoPipeline::toDiskAndBytes),
     TRODO_HTTP("ours, over loopback HTTP", wide -> TrodoPipeline.overHttp(Compression.NONE)),
     TRODO_HTTP_GZIP("ours, over loopback HTTP, gzip level 1", wide -> TrodoPipeline.overHttp(Compression.GZIP)),

@@ -2,6 +2,7 @@ package ai.trodo.benchmarks.pipeline;
 
 import ai.trodo.TrodoClient;
 import ai.trodo.benchmarks.CountingDestination;
+import ai.trodo.capture.CaptureSettings;
 import ai.trodo.capture.RunScope;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.export.Compression;
@@ -38,9 +39,15 @@ final class TrodoPipeline implements Pipeline {
     }
 
     private TrodoPipeline(CountingDestination end, @Nullable Path spool, @Nullable Loopback server) {
+        this(end, spool, server, CaptureSettings.DEFAULTS);
+    }
+
+    private TrodoPipeline(
+            CountingDestination end, @Nullable Path spool, @Nullable Loopback server, CaptureSettings capture) {
         this.server = server;
         this.client = TrodoClient.builder()
                 .destination(end)
+                .capture(capture)
                 .export(ExportSettings.builder()
                         .spoolDirectory(spool)
                         .shutdownHook(false)
@@ -53,6 +60,12 @@ final class TrodoPipeline implements Pipeline {
 
     static Pipeline toBytes(boolean wideQueue) {
         return new TrodoPipeline(new CountingDestination(true), null, null);
+    }
+
+    /** What the search for keys, tokens, addresses and cards costs shows beside {@link #toBytes}. */
+    static Pipeline toBytesWithoutPatterns(boolean wideQueue) {
+        return new TrodoPipeline(
+                new CountingDestination(true), null, null, CaptureSettings.DEFAULTS.withRedactPatterns(false));
     }
 
     static Pipeline toDiskAndBytes(boolean wideQueue) {

@@ -14,4 +14,13 @@ final class BufferedSpansTests {
         assertThat(weight.heapBytes()).isLessThan(10 * MIB);
         assertThat(weight.dropped()).isGreaterThan(20_000);
     }
+
+    @Test
+    void countsEveryLossWhenTheSpoolIsFullAndTheNetworkGone() {
+        FullSpool.Account account = FullSpool.measure(1_000, 1_000, MIB / 4);
+
+        assertThat(account.recorded()).isEqualTo(2_100);
+        assertThat(account.lost()).isPositive();
+        assertThat(account.lost() + account.onDisk()).isEqualTo(account.recorded());
+    }
 }

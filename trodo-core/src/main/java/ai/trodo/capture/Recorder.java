@@ -143,7 +143,10 @@ public final class Recorder {
         } else {
             parent = agent.span;
         }
-        return open(agent, parent, spec.name, spec.kind, spec.shielded);
+        SpanScope announced = spec.innermost ? Shield.announced(parent, spec.kind, spec.name) : null;
+        return announced != null
+                ? announced.secondLook(spec.name, clock.nanoTime())
+                : open(agent, parent, spec.name, spec.kind, spec.shielded);
     }
 
     /**

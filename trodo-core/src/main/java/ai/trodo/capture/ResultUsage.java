@@ -23,8 +23,6 @@ final class ResultUsage {
             Usage found = Guard.orElse(Usage.UNKNOWN, "The usage extractor failed", () -> extractor.extract(result));
             read = new UsageReading(found, null, null, null);
         }
-        if (!read.usage().isUnknown()) {
-            span.reading(read);
-        }
+        span.reading(read);
     }
 }

@@ -3,6 +3,7 @@ package ai.trodo.capture;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
 import ai.trodo.model.Usage;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Shield {
     /** Attribute with the provider's id of an answer, by which usage is counted once. */
     static final String RESPONSE_ID = "trodo.response_id";
+
+    /** Attribute with how often the provider was asked; of a call that a framework repeats, all of them. */
+    static final String ATTEMPTS = "trodo.attempts";
+
+    /** Weak, so that a thread that goes on does not hold what is over. */
+    private static final ThreadLocal<@Nullable WeakReference<SpanScope>> ANNOUNCED = new ThreadLocal<>();
 
     private Shield() {}
 
@@ -30,6 +37,23 @@ final class Shield {
             case TOOL -> name.equals(above.name) || above.details != null && name.equals(above.details.toolName);
             default -> false;
         };
+    }
+
+    /** The span of the same call that a framework has announced on this thread; null when there is none. */
+    static @Nullable SpanScope announced(@Nullable SpanScope above, SpanKind kind, String name) {
+        WeakReference<SpanScope> told = ANNOUNCED.get();
+        SpanScope announced = told == null ? null : told.get();
+        boolean same = announced != null
+                && announced.isRecording()
+                && announced.kind == kind
+                && announced.name.equals(name)
+                && announced.isBelow(above);
+        return same ? announced : null;
+    }
+
+    /** See {@link SpanScope#announce()}. */
+    static void announce(SpanScope span) {
+        ANNOUNCED.set(new WeakReference<>(span));
     }
 
     static void merge(SpanScope inner, SpanScope outer) {
@@ -57,10 +81,20 @@ final class Shield {
             outer.level = outer.level == null ? inner.level : outer.level;
             outer.firstOutputNanos = outer.firstOutputNanos == 0 ? inner.firstOutputNanos : outer.firstOutputNanos;
             usage(inner, outer);
-            inner.attributes().forEach(outer::attributeIfAbsent);
+            inner.attributes().forEach((key, value) -> attribute(key, value, outer));
             if (inner.failed && inner.status != SpanStatus.CANCELLED) {
                 outer.innerFailure = inner;
             }
+        }
+    }
+
+    private static void attribute(String key, @Nullable Object value, SpanDetails outer) {
+        if (key.equals(ATTEMPTS)
+                && value instanceof Integer more
+                && outer.attributes().get(ATTEMPTS) instanceof Integer before) {
+            outer.attribute(key, before + more);
+        } else {
+            outer.attributeIfAbsent(key, value);
         }
     }
 

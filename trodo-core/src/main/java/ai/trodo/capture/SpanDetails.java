@@ -74,6 +74,9 @@ final class SpanDetails {
     @Nullable
     SpanDetails innerFailure;
 
+    /** See {@link SpanSpec#contents(boolean)}. */
+    boolean withoutContents;
+
     long firstOutputNanos;
     private @Nullable Map<String, Object> attributes;
     private @Nullable Set<String> countedResponses;
@@ -98,6 +101,10 @@ final class SpanDetails {
             countedResponses = new HashSet<>();
         }
         return countedResponses;
+    }
+
+    synchronized boolean hasCounted(@Nullable String responseId) {
+        return countedResponses != null && countedResponses.contains(responseId);
     }
 
     @SuppressWarnings("unchecked")

@@ -68,7 +68,7 @@ public final class SpanScope extends SpanState implements Scope {
     public SpanScope input(@Nullable Object value) {
         RunState run = run();
         if (run != null && isOpen()) {
-            input = run.recorder.payloads.capture(value);
+            input = kept(run, value);
         }
         return this;
     }
@@ -77,7 +77,7 @@ public final class SpanScope extends SpanState implements Scope {
     public SpanScope output(@Nullable Object value) {
         RunState run = run();
         if (run != null && isOpen()) {
-            output = run.recorder.payloads.capture(value);
+            output = kept(run, value);
             if (kind == SpanKind.LLM) {
                 run.recorder.usage.read(this, value);
             }
@@ -144,6 +144,28 @@ public final class SpanScope extends SpanState implements Scope {
     public SpanScope usage(Usage usage) {
         if (isOpen() && usage != null) {
             details().usage = usage;
+        }
+        return this;
+    }
+
+    /**
+     * What a provider reported, its longer-lived cache writes included. Nothing changes when it reported no tokens, or when
+     * a look further inside has told of the same answer already, which is nearer to the provider.
+     */
+    public SpanScope usage(UsageReading reading) {
+        if (reading != null) {
+            reading(reading);
+        }
+        return this;
+    }
+
+    /**
+     * For listeners that cannot make it current, since they may be told of its end on another thread: an innermost span of
+     * the same kind and name that is opened on this thread below the same parent is the same call, as long as this is open.
+     */
+    public SpanScope announce() {
+        if (isOpen()) {
+            Shield.announce(this);
         }
         return this;
     }

@@ -24,6 +24,8 @@ public final class SpanSpec {
     SpanScope parentSpan;
 
     boolean shielded;
+    boolean innermost;
+    private boolean contents = true;
     private @Nullable Object input;
     private @Nullable String model;
     private @Nullable String provider;
@@ -79,6 +81,18 @@ public final class SpanSpec {
         return this;
     }
 
+    /** Like {@link #shielded()}, and below whatever a framework has announced: nothing further in looks at the call. */
+    public SpanSpec innermost() {
+        innermost = true;
+        return shielded();
+    }
+
+    /** With false, of input and output only the fact is kept that there was one. Tokens are read from an output anyway. */
+    public SpanSpec contents(boolean kept) {
+        contents = kept;
+        return this;
+    }
+
     /** Begins it without making it current. */
     public SpanScope start() {
         if (recorder == null) {
@@ -92,6 +106,9 @@ public final class SpanSpec {
     }
 
     private void describe(SpanScope scope) {
+        if (!contents) {
+            scope.details().withoutContents = true;
+        }
         if (input != null) {
             scope.input(input);
         }

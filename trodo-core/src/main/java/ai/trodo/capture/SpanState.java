@@ -1,6 +1,7 @@
 package ai.trodo.capture;
 
 import ai.trodo.internal.Ids;
+import ai.trodo.model.Payload;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.SpanKind;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -20,6 +21,8 @@ abstract sealed class SpanState permits SpanScope {
 
     /** In place of a depth: a second look at a call that already has a span, to which it only adds. */
     private static final int SECOND_LOOK = -1;
+
+    private static final Payload NOT_KEPT = Payload.omitted("contents switched off");
 
     private static final AtomicIntegerFieldUpdater<SpanState> STATE =
             AtomicIntegerFieldUpdater.newUpdater(SpanState.class, "state");
@@ -170,8 +173,22 @@ abstract sealed class SpanState permits SpanScope {
         }
     }
 
+    /** What is kept of an input or output that the application or an adapter sets. */
+    @Nullable
+    Object kept(RunState run, @Nullable Object value) {
+        if (details != null && details.withoutContents) {
+            return value == null ? null : NOT_KEPT;
+        }
+        return run.recorder.payloads.capture(value);
+    }
+
+    boolean isBelow(@Nullable SpanScope parent) {
+        return above == parent;
+    }
+
+    /** Nothing changes when no tokens were reported, or when a look further inside has told of the same answer already. */
     void reading(UsageReading reading) {
-        if (isOpen()) {
+        if (isOpen() && !reading.usage().isUnknown() && !details().hasCounted(reading.responseId())) {
             SpanDetails known = details();
             known.usage = reading.usage();
             known.reading = reading;

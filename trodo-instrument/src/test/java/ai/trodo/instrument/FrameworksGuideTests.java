@@ -16,13 +16,16 @@ import ai.trodo.instrument.langgraph4j.TrodoGraphs;
 import ai.trodo.instrument.mcp.TrodoMcp;
 import ai.trodo.instrument.sdk.TrodoAnthropic;
 import ai.trodo.instrument.sdk.TrodoOpenAi;
+import ai.trodo.instrument.sdk.bedrock.TrodoBedrock;
+import ai.trodo.instrument.sdk.google.TrodoGoogleGenAi;
 import ai.trodo.model.RunStatus;
 import ai.trodo.test.RecordingTrodo;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.google.genai.Client;
+import com.google.genai.types.ClientOptions;
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
-import com.openai.core.ClientOptions;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import io.modelcontextprotocol.server.McpServerFeatures;
@@ -38,6 +41,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
 import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.GraphInput;
 import org.bsc.langgraph4j.RunnableConfig;
@@ -46,6 +50,9 @@ import org.bsc.langgraph4j.state.AgentState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /** The code of the page about frameworks, run; and that the page shows no other. */
 final class FrameworksGuideTests {
@@ -69,7 +76,7 @@ final class FrameworksGuideTests {
             assertThat(code).contains(plain(blocks.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(4);
+        assertThat(found).isEqualTo(5);
     }
 
     @Test
@@ -100,6 +107,19 @@ final class FrameworksGuideTests {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void geminiOverAnHttpClientOfYourOwn() {
+        String key = "none";
+        OkHttpClient http = TrodoGoogleGenAi.recording(new OkHttpClient(), trodo);
+        Client google = Client.builder()
+                .apiKey(key)
+                .clientOptions(ClientOptions.builder().customHttpClient(http).build())
+                .build();
+
+        assertThat(http.interceptors()).hasSize(1);
+        google.close();
     }
 
     /** Line breaks and indentation belong to the formatter. */
@@ -163,14 +183,25 @@ final class FrameworksGuideTests {
 
     @Test
     void providers() {
-        OpenAIClient client = new OpenAIClientImpl(ClientOptions.builder()
+        OpenAIClient client = new OpenAIClientImpl(com.openai.core.ClientOptions.builder()
                 .httpClient(SpringAiOpenAiHttpClient.builder().build())
                 .apiKey("none")
                 .build());
         AnthropicClient other = AnthropicOkHttpClient.builder().apiKey("none").build();
+        Client google = Client.builder().apiKey("none").build();
+        BedrockRuntimeClient aws = BedrockRuntimeClient.builder()
+                .region(Region.US_EAST_1)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
         OpenAIClient openAi = TrodoOpenAi.wrap(client, trodo);
         AnthropicClient anthropic = TrodoAnthropic.wrap(other, trodo);
+        Client gemini = TrodoGoogleGenAi.wrap(google, trodo);
+        BedrockRuntimeClient bedrock = TrodoBedrock.wrap(aws, trodo);
 
+        assertThat(gemini).isSameAs(google);
+        assertThat(bedrock).isNotSameAs(aws);
+        gemini.close();
+        bedrock.close();
         assertThat(openAi).isNotSameAs(client);
         assertThat(anthropic).isNotSameAs(other);
         openAi.close();

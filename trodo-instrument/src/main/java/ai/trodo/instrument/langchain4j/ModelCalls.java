@@ -43,7 +43,9 @@ public final class ModelCalls implements ChatModelListener {
             put(spec, "gen_ai.request.top_k", request.topK());
             SpanScope span = spec.start();
             if (span.isRecording()) {
-                span.input(Chat.of(request.messages())).temperature(request.temperature());
+                span.input(Chat.of(request.messages()))
+                        .temperature(request.temperature())
+                        .announce();
                 context.attributes().put(SPAN, span);
             }
         });
@@ -68,7 +70,7 @@ public final class ModelCalls implements ChatModelListener {
             if (response.id() != null) {
                 span.attribute("trodo.response_id", response.id());
             }
-            span.usage(UsageReader.read(response).usage());
+            span.usage(UsageReader.read(response));
         });
         span.end();
     }

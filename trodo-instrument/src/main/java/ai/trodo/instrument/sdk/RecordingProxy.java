@@ -2,9 +2,11 @@ package ai.trodo.instrument.sdk;
 
 import ai.trodo.TrodoClient;
 import ai.trodo.context.Activation;
+import ai.trodo.instrument.sdk.call.CallSettings;
+import ai.trodo.instrument.sdk.call.LaterAnswer;
+import ai.trodo.instrument.sdk.call.ModelCall;
 import ai.trodo.internal.Guard;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
@@ -17,27 +19,29 @@ import org.jspecify.annotations.Nullable;
 final class RecordingProxy implements InvocationHandler {
     private final Class<?> type;
     private final Object target;
-    private final Provider provider;
-    private final TrodoClient trodo;
+    private final Listening listening;
 
-    private RecordingProxy(Class<?> type, Object target, Provider provider, TrodoClient trodo) {
+    private RecordingProxy(Class<?> type, Object target, Listening listening) {
         this.type = type;
         this.target = target;
-        this.provider = provider;
-        this.trodo = trodo;
+        this.listening = listening;
     }
 
-    static <T> T around(Class<T> type, T target, Provider provider, TrodoClient trodo) {
-        if (!trodo.isEnabled() || isRecording(target)) {
-            return target;
+    static <T> T around(Class<T> type, T client, Provider provider, TrodoClient trodo, CallSettings settings) {
+        if (!trodo.isEnabled() || isRecording(client)) {
+            return client;
         }
+        OpenCalls calls = new OpenCalls();
+        T heard = HttpAttempts.hear(type, client, provider, calls);
+        return around(type, heard, new Listening(provider, trodo, settings, calls));
+    }
+
+    private static <T> T around(Class<T> type, T target, Listening listening) {
         return Guard.orElse(
                 target,
                 "A client could not be followed",
                 () -> type.cast(Proxy.newProxyInstance(
-                        type.getClassLoader(),
-                        new Class<?>[] {type},
-                        new RecordingProxy(type, target, provider, trodo))));
+                        type.getClassLoader(), new Class<?>[] {type}, new RecordingProxy(type, target, listening))));
     }
 
     private static boolean isRecording(Object target) {
@@ -50,63 +54,67 @@ final class RecordingProxy implements InvocationHandler {
         if (method.getName().equals("equals") && arguments != null && arguments.length == 1) {
             return proxy == arguments[0];
         }
-        String operation = provider.operations().get(type.getName());
+        String operation = listening.provider().operation(type);
         boolean creates = method.getName().equals("create") || method.getName().equals("createStreaming");
-        if (operation != null && creates) {
-            return recorded(operation, method, arguments);
+        if (operation != null && creates && arguments != null && arguments.length > 0) {
+            return isStructured(method)
+                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                    : recorded(operation, method, arguments);
         }
-        Object result = call(method, arguments);
+        Object result = Members.invoke(target, method, arguments);
         Class<?> returned = method.getReturnType();
         boolean leadsOn = returned.isInterface()
-                && returned.getName().startsWith(provider.packages())
-                && !returned.getSimpleName().equals("WithRawResponse")
+                && returned.getName().startsWith(listening.provider().packages())
                 && (arguments == null
                         || arguments.length == 0
                         || method.getName().equals("withOptions"));
         return leadsOn && result != null ? lead(returned, result) : result;
     }
 
+    /** Parameters with a class to parse the answer into: the interface itself leads such a call to the plain one. */
+    private static boolean isStructured(Method method) {
+        return method.isDefault()
+                && method.getParameterTypes()[0].getSimpleName().startsWith("Structured");
+    }
+
     private <T> Object lead(Class<T> returned, Object result) {
-        return around(returned, returned.cast(result), provider, trodo);
+        return around(returned, returned.cast(result), listening);
     }
 
-    private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException failure) {
-            throw failure.getCause() == null ? failure : failure.getCause();
-        }
-    }
-
-    private @Nullable Object recorded(String operation, Method method, @Nullable Object @Nullable [] arguments)
-            throws Throwable {
-        ModelCall call = Guard.orNull(
-                "model call",
-                () -> ModelCall.begin(trodo, provider, operation, arguments == null ? null : arguments[0]));
+    private @Nullable Object recorded(String operation, Method method, @Nullable Object[] arguments) throws Throwable {
+        ModelCall call = listening.begin(operation, arguments[0]);
         if (call == null) {
-            return call(method, arguments);
+            return Members.invoke(target, method, arguments);
+        }
+        @Nullable Object[] passed = arguments.clone();
+        if (passed[0] != null && listening.calls().areHeard() && isAsynchronous(method)) {
+            passed[0] = listening.named(passed[0], call);
         }
         Object result;
+        listening.calls().enter(call);
         try (Activation active = call.activate()) {
-            result = call(method, arguments);
+            result = Members.invoke(target, method, passed);
         } catch (Throwable failure) {
             call.failed(failure);
             throw failure;
+        } finally {
+            listening.calls().leave();
         }
-        if (result instanceof CompletableFuture<?> future) {
-            future.whenComplete((answer, failure) -> {
-                if (failure == null) {
-                    call.answered(answer);
-                } else {
-                    call.failed(failure);
-                }
-            });
-            return result;
+        return result instanceof CompletableFuture<?> future
+                ? LaterAnswer.of(future, (answer, failure) -> over(answer, failure, call))
+                : listening.heard(result, call);
+    }
+
+    private static boolean isAsynchronous(Method method) {
+        return method.getReturnType() == CompletableFuture.class
+                || method.getReturnType().getSimpleName().startsWith("Async");
+    }
+
+    private @Nullable Object over(@Nullable Object answer, @Nullable Throwable failure, ModelCall call) {
+        if (failure != null) {
+            call.failed(failure);
+            return answer;
         }
-        if (result != null && method.getName().equals("createStreaming")) {
-            return StreamProxy.around(method.getReturnType(), result, call);
-        }
-        call.answered(result);
-        return result;
+        return Guard.orElse(answer, "model answer", () -> listening.heard(answer, call));
     }
 }

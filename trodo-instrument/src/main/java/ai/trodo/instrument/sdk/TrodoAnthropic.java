@@ -1,6 +1,7 @@
 package ai.trodo.instrument.sdk;
 
 import ai.trodo.TrodoClient;
+import ai.trodo.instrument.sdk.call.CallSettings;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.AnthropicClientAsync;
 import java.util.Map;
@@ -15,16 +16,24 @@ public final class TrodoAnthropic {
                     "com.anthropic.services.async.MessageServiceAsync", "chat",
                     "com.anthropic.services.blocking.beta.MessageService", "chat",
                     "com.anthropic.services.async.beta.MessageServiceAsync", "chat"),
-            com.anthropic.core.ObjectMappers::jsonMapper);
+            value -> com.anthropic.core.ObjectMappers.jsonMapper().convertValue(value, Object.class));
 
     private TrodoAnthropic() {}
 
     /** The same client, recording. Closing it closes the one that was given. */
     public static AnthropicClient wrap(AnthropicClient client, TrodoClient trodo) {
-        return RecordingProxy.around(AnthropicClient.class, client, PROVIDER, trodo);
+        return wrap(client, trodo, CallSettings.DEFAULT);
+    }
+
+    public static AnthropicClient wrap(AnthropicClient client, TrodoClient trodo, CallSettings settings) {
+        return RecordingProxy.around(AnthropicClient.class, client, PROVIDER, trodo, settings);
     }
 
     public static AnthropicClientAsync wrap(AnthropicClientAsync client, TrodoClient trodo) {
-        return RecordingProxy.around(AnthropicClientAsync.class, client, PROVIDER, trodo);
+        return wrap(client, trodo, CallSettings.DEFAULT);
+    }
+
+    public static AnthropicClientAsync wrap(AnthropicClientAsync client, TrodoClient trodo, CallSettings settings) {
+        return RecordingProxy.around(AnthropicClientAsync.class, client, PROVIDER, trodo, settings);
     }
 }

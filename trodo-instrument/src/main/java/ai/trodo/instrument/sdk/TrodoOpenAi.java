@@ -1,6 +1,7 @@
 package ai.trodo.instrument.sdk;
 
 import ai.trodo.TrodoClient;
+import ai.trodo.instrument.sdk.call.CallSettings;
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientAsync;
 import java.util.Map;
@@ -17,16 +18,24 @@ public final class TrodoOpenAi {
                     "com.openai.services.async.ResponseServiceAsync", "responses",
                     "com.openai.services.blocking.EmbeddingService", "embeddings",
                     "com.openai.services.async.EmbeddingServiceAsync", "embeddings"),
-            com.openai.core.ObjectMappers::jsonMapper);
+            value -> com.openai.core.ObjectMappers.jsonMapper().convertValue(value, Object.class));
 
     private TrodoOpenAi() {}
 
     /** The same client, recording. Closing it closes the one that was given. */
     public static OpenAIClient wrap(OpenAIClient client, TrodoClient trodo) {
-        return RecordingProxy.around(OpenAIClient.class, client, PROVIDER, trodo);
+        return wrap(client, trodo, CallSettings.DEFAULT);
+    }
+
+    public static OpenAIClient wrap(OpenAIClient client, TrodoClient trodo, CallSettings settings) {
+        return RecordingProxy.around(OpenAIClient.class, client, PROVIDER, trodo, settings);
     }
 
     public static OpenAIClientAsync wrap(OpenAIClientAsync client, TrodoClient trodo) {
-        return RecordingProxy.around(OpenAIClientAsync.class, client, PROVIDER, trodo);
+        return wrap(client, trodo, CallSettings.DEFAULT);
+    }
+
+    public static OpenAIClientAsync wrap(OpenAIClientAsync client, TrodoClient trodo, CallSettings settings) {
+        return RecordingProxy.around(OpenAIClientAsync.class, client, PROVIDER, trodo, settings);
     }
 }

@@ -12,6 +12,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** Anthropic's Java library: clients that are beans record their calls. */
 @AutoConfiguration(after = TrodoClientAutoConfiguration.class)
@@ -19,16 +20,17 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnTrodo("anthropic")
 public final class TrodoAnthropicAutoConfiguration {
     @Bean
-    static BeanPostProcessor trodoAnthropicBeans(ObjectProvider<TrodoClient> trodo) {
-        return new ProviderBeans(bean -> recording(bean, trodo));
+    static BeanPostProcessor trodoAnthropicBeans(
+            ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
+        return new ProviderBeans("anthropic", trodo, environment, TrodoAnthropicAutoConfiguration::recording);
     }
 
-    private static @Nullable Object recording(Object bean, ObjectProvider<TrodoClient> trodo) {
+    private static @Nullable Object recording(Object bean, ProviderBeans with) {
         if (bean instanceof AnthropicClient client) {
-            return TrodoAnthropic.wrap(client, trodo.getIfAvailable(TrodoClient::noop));
+            return TrodoAnthropic.wrap(client, with.trodo(), with.settings());
         }
         return bean instanceof AnthropicClientAsync client
-                ? TrodoAnthropic.wrap(client, trodo.getIfAvailable(TrodoClient::noop))
+                ? TrodoAnthropic.wrap(client, with.trodo(), with.settings())
                 : null;
     }
 }

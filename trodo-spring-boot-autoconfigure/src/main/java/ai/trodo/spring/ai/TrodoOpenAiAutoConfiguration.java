@@ -12,6 +12,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** OpenAI's Java library: clients that are beans record their calls. */
 @AutoConfiguration(after = TrodoClientAutoConfiguration.class)
@@ -19,16 +20,17 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnTrodo("openai")
 public final class TrodoOpenAiAutoConfiguration {
     @Bean
-    static BeanPostProcessor trodoOpenAiBeans(ObjectProvider<TrodoClient> trodo) {
-        return new ProviderBeans(bean -> recording(bean, trodo));
+    static BeanPostProcessor trodoOpenAiBeans(
+            ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
+        return new ProviderBeans("openai", trodo, environment, TrodoOpenAiAutoConfiguration::recording);
     }
 
-    private static @Nullable Object recording(Object bean, ObjectProvider<TrodoClient> trodo) {
+    private static @Nullable Object recording(Object bean, ProviderBeans with) {
         if (bean instanceof OpenAIClient client) {
-            return TrodoOpenAi.wrap(client, trodo.getIfAvailable(TrodoClient::noop));
+            return TrodoOpenAi.wrap(client, with.trodo(), with.settings());
         }
         return bean instanceof OpenAIClientAsync client
-                ? TrodoOpenAi.wrap(client, trodo.getIfAvailable(TrodoClient::noop))
+                ? TrodoOpenAi.wrap(client, with.trodo(), with.settings())
                 : null;
     }
 }

@@ -2,10 +2,15 @@ package ai.trodo.spring.ai;
 
 import static ai.trodo.test.TrodoAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trodo.TrodoClient;
 import ai.trodo.model.SpanStatus;
 import ai.trodo.test.RecordingTrodo;
+import com.google.genai.Client;
+import com.google.genai.errors.GenAiIOException;
+import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
@@ -17,6 +22,7 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +35,11 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 class TrodoProvidersAutoConfigurationTests {
     private final RecordingTrodo trodo = RecordingTrodo.create();
@@ -36,6 +47,8 @@ class TrodoProvidersAutoConfigurationTests {
             .withConfiguration(AutoConfigurations.of(
                     TrodoOpenAiAutoConfiguration.class,
                     TrodoAnthropicAutoConfiguration.class,
+                    TrodoGoogleGenAiAutoConfiguration.class,
+                    TrodoBedrockAutoConfiguration.class,
                     TrodoMcpAutoConfiguration.class))
             .withBean(TrodoClient.class, trodo::client, definition -> definition.setDestroyMethodName(""));
 
@@ -72,6 +85,26 @@ class TrodoProvidersAutoConfigurationTests {
         }
 
         @Bean
+        Client gemini() {
+            return Client.builder()
+                    .apiKey("none")
+                    .httpOptions(HttpOptions.builder()
+                            .baseUrl("http://localhost:1")
+                            .retryOptions(HttpRetryOptions.builder().attempts(1).build())
+                            .build())
+                    .build();
+        }
+
+        @Bean
+        BedrockRuntimeClient bedrock() {
+            return BedrockRuntimeClient.builder()
+                    .region(Region.US_EAST_1)
+                    .credentialsProvider(AnonymousCredentialsProvider.create())
+                    .endpointOverride(URI.create("http://localhost:1"))
+                    .build();
+        }
+
+        @Bean
         List<SyncToolSpecification> tools() {
             return List.of(new SyncToolSpecification(
                     McpSchema.Tool.builder("lookup", Map.<String, Object>of("type", "object"))
@@ -104,6 +137,38 @@ class TrodoProvidersAutoConfigurationTests {
     }
 
     @Test
+    void recordsTheCallsOfAGeminiClientThatIsABeanAndStaysWhatItIs() {
+        runner.withUserConfiguration(Beans.class).run(context -> {
+            Client client = context.getBean(Client.class);
+            trodo.client()
+                    .agent("support")
+                    .run(run -> assertThatThrownBy(() -> client.models.generateContent("gemini-2.5-flash", "Hi", null))
+                            .isInstanceOf(GenAiIOException.class));
+            assertThat(trodo.run()).hasSpan("chat gemini-2.5-flash").hasStatus(SpanStatus.ERROR);
+            assertThat(trodo.run().span("chat gemini-2.5-flash").input().text()).contains("Hi");
+        });
+    }
+
+    @Test
+    void recordsTheCallsOfABedrockClientThatIsABean() {
+        runner.withPropertyValues("trodo.instrument.bedrock.contents=false")
+                .withUserConfiguration(Beans.class)
+                .run(context -> {
+                    BedrockRuntimeClient client = context.getBean(BedrockRuntimeClient.class);
+                    trodo.client()
+                            .agent("support")
+                            .run(run -> assertThatThrownBy(() ->
+                                            client.invokeModel(request -> request.modelId("amazon.titan-text-lite-v1")
+                                                    .body(SdkBytes.fromUtf8String("{\"inputText\":\"Hi\"}"))))
+                                    .isInstanceOf(SdkClientException.class));
+                    assertThat(trodo.run())
+                            .hasSpan("chat amazon.titan-text-lite-v1")
+                            .hasStatus(SpanStatus.ERROR)
+                            .hasInputOmitted("contents switched off");
+                });
+    }
+
+    @Test
     void recordsTheToolsOfAnMcpServer() {
         runner.withUserConfiguration(Beans.class).run(context -> {
             SyncToolSpecification tool =
@@ -132,21 +197,42 @@ class TrodoProvidersAutoConfigurationTests {
 
     @Test
     void leavesBeansAloneWhenSwitchedOff() {
-        runner.withPropertyValues("trodo.instrument.openai.enabled=false", "trodo.instrument.mcp.enabled=false")
+        runner.withPropertyValues(
+                        "trodo.instrument.openai.enabled=false",
+                        "trodo.instrument.mcp.enabled=false",
+                        "trodo.instrument.google-genai.enabled=false",
+                        "trodo.instrument.bedrock.enabled=false")
                 .withUserConfiguration(Beans.class)
                 .run(context -> {
                     assertThat(context.getBean(OpenAIClient.class)).isInstanceOf(OpenAIClientImpl.class);
+                    assertThat(Proxy.isProxyClass(
+                                    context.getBean(BedrockRuntimeClient.class).getClass()))
+                            .isFalse();
+                    assertThat(context).doesNotHaveBean("trodoGoogleGenAiBeans");
                     assertThat(context).doesNotHaveBean(ToolContextToMcpMetaConverter.class);
                 });
     }
 
     @Test
     void startsWithoutTheLibraries() {
-        runner.withClassLoader(new FilteredClassLoader("com.openai", "com.anthropic", "io.modelcontextprotocol"))
+        runner.withClassLoader(new FilteredClassLoader(
+                        "com.openai",
+                        "com.anthropic",
+                        "com.google.genai",
+                        "software.amazon.awssdk",
+                        "io.modelcontextprotocol"))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .doesNotHaveBean("trodoOpenAiBeans")
                         .doesNotHaveBean("trodoAnthropicBeans")
+                        .doesNotHaveBean("trodoGoogleGenAiBeans")
+                        .doesNotHaveBean("trodoBedrockBeans")
                         .doesNotHaveBean("trodoMcpBeans"));
+    }
+
+    @Test
+    void startsWithAnHttpClientThatGoogleGenAiDidNotBring() {
+        runner.withClassLoader(new FilteredClassLoader("okhttp3"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("trodoGoogleGenAiBeans"));
     }
 }

@@ -1,5 +1,6 @@
 package ai.trodo.spring.method.result;
 
+import ai.trodo.internal.Abandonment;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -38,7 +39,7 @@ final class EmitterDeferral implements Deferral {
         } else {
             ending.end(null);
         }
-        Abandonment.watch(value, ending);
+        Abandonment.watch(value, ending::abandon);
         return value;
     }
 

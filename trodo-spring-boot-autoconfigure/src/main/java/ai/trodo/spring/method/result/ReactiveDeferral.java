@@ -1,5 +1,6 @@
 package ai.trodo.spring.method.result;
 
+import ai.trodo.internal.Abandonment;
 import java.util.function.Function;
 import kotlinx.coroutines.flow.Flow;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class ReactiveDeferral implements Deferral {
     public Object attach(Object value, Class<?> declared, Ending ending) {
         Object recorded = recorded(value, declared, new Subscriptions(ending, ending::again));
         if (declared.isInstance(recorded)) {
-            Abandonment.watch(recorded, ending);
+            Abandonment.watch(recorded, ending::abandon);
             return recorded;
         }
         ending.end(null);

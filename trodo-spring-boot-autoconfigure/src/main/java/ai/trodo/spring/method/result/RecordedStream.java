@@ -1,5 +1,6 @@
 package ai.trodo.spring.method.result;
 
+import ai.trodo.internal.Abandonment;
 import java.util.Comparator;
 import java.util.Spliterator;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +39,7 @@ final class RecordedStream<T> implements Spliterator<T> {
                     shared.closed();
                     stream.close();
                 });
-        Abandonment.watch(shared, ending);
+        Abandonment.watch(shared, ending::abandon);
         return recorded;
     }
 

@@ -1,5 +1,6 @@
 package ai.trodo.spring.method.result;
 
+import ai.trodo.internal.Abandonment;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,7 +32,7 @@ final class StreamingBodyDeferral implements Deferral {
             written.note();
             ending.scope().end();
         };
-        Abandonment.watch(recorded, ending);
+        Abandonment.watch(recorded, ending::abandon);
         return recorded;
     }
 

@@ -8,6 +8,7 @@ import ai.trodo.capture.CaptureStats;
 import ai.trodo.capture.Feedback;
 import ai.trodo.capture.LlmCall;
 import ai.trodo.capture.McpCall;
+import ai.trodo.capture.PendingRun;
 import ai.trodo.capture.Recorder;
 import ai.trodo.capture.RunEnd;
 import ai.trodo.capture.RunScope;
@@ -90,6 +91,16 @@ public final class TrodoClient implements AutoCloseable {
     /** A run; inside another run a child span. */
     public RunSpec agent(String name) {
         return new RunSpec(recorder, name, false);
+    }
+
+    /**
+     * The place of a run that begins only when a model, a retrieval or a stage of an agent is seen in it; for filters around
+     * requests.
+     *
+     * @param name asked for when it begins
+     */
+    public PendingRun pendingRun(Supplier<String> name) {
+        return recorder == null ? PendingRun.NONE : recorder.pending(name);
     }
 
     /** A run that is ended somewhere else, by {@link #endRun}; visible at once and not current. */

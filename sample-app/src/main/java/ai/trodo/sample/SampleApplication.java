@@ -35,10 +35,15 @@ public final class SampleApplication implements AutoCloseable {
         settings.put("server.port", supportPort);
         settings.put("orders.url", "http://localhost:" + ordersPort);
         support = start(SupportApplication.class, "support", settings);
-        orders = start(
-                OrdersApplication.class,
-                "orders",
-                Map.of("server.port", ordersPort, "trodo.api-base", "http://localhost:" + supportPort + "/trodo"));
+        orders = start(OrdersApplication.class, "orders", ordersSettings(supportPort, ordersPort, more));
+    }
+
+    private static Map<String, Object> ordersSettings(int supportPort, int ordersPort, Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.keySet().removeIf(name -> !name.startsWith("trodo.instrument."));
+        settings.put("server.port", ordersPort);
+        settings.put("trodo.api-base", "http://localhost:" + supportPort + "/trodo");
+        return settings;
     }
 
     public static void main(String[] arguments) throws IOException {

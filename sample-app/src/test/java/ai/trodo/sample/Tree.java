@@ -36,6 +36,18 @@ record Tree(JsonNode json) {
                 : "";
     }
 
+    /** The names above it, outermost first. */
+    List<String> pathOf(String name) {
+        List<String> path = new ArrayList<>();
+        JsonNode parent = span(name).path("parent_span_id");
+        while (parent.isString()) {
+            JsonNode above = find("span_id", parent.asString());
+            path.add(0, above.path("name").asString());
+            parent = above.path("parent_span_id");
+        }
+        return path;
+    }
+
     private JsonNode find(String field, String value) {
         for (JsonNode span : json.path("spans")) {
             if (value.equals(span.path(field).asString(""))) {

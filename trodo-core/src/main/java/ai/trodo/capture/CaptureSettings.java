@@ -11,7 +11,8 @@ import java.util.List;
  * @param maxNodes how many values one input or output may hold
  * @param redactKeys names of fields whose values are secret, beside the built-in ones
  * @param redactPatterns whether texts are searched for keys, tokens, e-mail addresses and card numbers
- * @param standaloneLlm whether a model call outside any run becomes a small run of its own
+ * @param standaloneLlm whether what is called outside any run becomes a run of its own: a model call a small one, a call
+ *     of a chat client or an AI service a whole one
  */
 public record CaptureSettings(
         CaptureMode mode,

@@ -110,7 +110,11 @@ public final class DistantRuns {
         if (current == null || current.owner() != recorder) {
             return Map.of();
         }
-        RunState run = recorder.currentRun().run;
+        RunScope scope = recorder.currentRun();
+        if (scope == RunScope.NONE) {
+            return Map.of();
+        }
+        RunState run = scope.run;
         if (run == null) {
             return Propagation.notSampled();
         }

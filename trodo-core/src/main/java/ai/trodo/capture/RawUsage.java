@@ -55,6 +55,7 @@ final class RawUsage {
             "inputtokensdetails",
             "inputtokendetails",
             "completiontokensdetails",
+            "completiontokendetails",
             "outputtokensdetails",
             "outputtokendetails");
     private static final String LIFETIMES = "cachecreation";

@@ -11,6 +11,7 @@ import ai.trodo.pipeline.Finished;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,10 @@ public final class Recorder {
         if (current instanceof SpanScope span && span.owner() == this) {
             return span.agent();
         }
-        return current instanceof RunScope run && run.owner() == this ? run : RunScope.NONE;
+        if (current instanceof RunScope run && run.owner() == this) {
+            return run;
+        }
+        return current instanceof PendingRun pending && pending.owner() == this ? pending.run() : RunScope.NONE;
     }
 
     /** The span that is current on this thread, {@link SpanScope#NOOP} outside. */
@@ -143,6 +147,9 @@ public final class Recorder {
         } else {
             parent = agent.span;
         }
+        if (agent == RunScope.NONE) {
+            return outside(spec.name, spec.kind, spec.orRun);
+        }
         SpanScope announced = spec.innermost ? Shield.announced(parent, spec.kind, spec.name) : null;
         return announced != null
                 ? announced.secondLook(spec.name, clock.nanoTime())
@@ -176,10 +183,12 @@ public final class Recorder {
             agent = scope;
             parent = scope.span;
         } else {
-            agent = RunScope.NONE;
+            agent = currentRun();
             parent = null;
         }
-        SpanScope span = open(agent, parent, site.name, site.kind, site.shielded);
+        SpanScope span = agent == RunScope.NONE
+                ? outside(site.name, site.kind, false)
+                : open(agent, parent, site.name, site.kind, site.shielded);
         if (span != SpanScope.NOOP) {
             span.arguments(site, arguments);
             if (site.model != null || site.provider != null) {
@@ -191,30 +200,61 @@ public final class Recorder {
 
     private SpanScope open(RunScope agent, @Nullable SpanScope parent, String name, SpanKind kind, boolean shielded) {
         if (agent.run == null) {
-            return kind == SpanKind.LLM && agent == RunScope.NONE && capture.standaloneLlm()
-                    ? standalone(name)
-                    : SpanScope.NOOP;
+            return SpanScope.NOOP;
         }
         if (shielded && parent != null && Shield.isSameCall(parent, kind, name)) {
             return parent.secondLook(name, clock.nanoTime());
         }
-        return span(agent, parent, name, kind);
+        SpanScope span = span(agent, parent, name, kind);
+        if (parent == null && Current.get() instanceof PendingRun pending) {
+            pending.saw(span);
+        }
+        return span;
     }
 
-    /** A model call outside any run makes a small run for itself. */
-    private SpanScope standalone(String name) {
+    /** Nobody has opened a run: what is whole by itself makes one. */
+    private SpanScope outside(String name, SpanKind kind, boolean whole) {
+        if (!capture.standaloneLlm()) {
+            return SpanScope.NOOP;
+        }
+        ActiveSpan current = Current.get();
+        if (current instanceof PendingRun pending && pending.owner() == this && PendingRun.isBegunBy(kind)) {
+            RunScope begun = pending.begin();
+            if (begun != RunScope.NONE) {
+                SpanScope span = span(begun, null, name, kind);
+                pending.saw(span);
+                return span;
+            }
+        }
+        return whole || kind == SpanKind.LLM ? standalone(name, kind) : SpanScope.NOOP;
+    }
+
+    /** A run for one span, and for what happens below it. A lone model call is marked, since it is nobody's execution. */
+    private SpanScope standalone(String name, SpanKind kind) {
         RunScope scope = runs.root(new RunSpec(this, name, false));
         RunState run = scope.run;
         if (run == null) {
             return SpanScope.NOOP;
         }
-        run.metadata("standalone", true);
-        SpanScope span = span(scope, null, name, SpanKind.LLM);
+        if (kind == SpanKind.LLM) {
+            run.metadata("standalone", true);
+        }
+        SpanScope span = span(scope, null, name, kind);
         run.only = span;
         if (span == SpanScope.NOOP) {
             closed(run);
         }
         return span;
+    }
+
+    /** Where a run may begin. */
+    public PendingRun pending(Supplier<String> name) {
+        return closed ? PendingRun.NONE : new PendingRun(this, name);
+    }
+
+    /** A run that nobody has asked for; begun by what happens in its place. */
+    RunScope begin(String name) {
+        return closed ? RunScope.NONE : runs.root(new RunSpec(this, name, false));
     }
 
     SpanScope span(RunScope agent, @Nullable SpanScope parent, String name, SpanKind kind) {

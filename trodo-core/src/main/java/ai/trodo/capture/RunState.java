@@ -25,9 +25,8 @@ final class RunState extends RunFacts {
     byte stripe;
     boolean listed;
 
-    /** The model call outside any run for which this run was made; it ends with it. */
-    @Nullable
-    SpanScope only;
+    /** The span with which it ends: for which it was made, or whose answer is awaited. */
+    volatile @Nullable SpanScope only;
 
     /** Whether it waits for its end to be judged, instead of having been kept from the start. */
     private volatile boolean provisional;
@@ -93,10 +92,15 @@ final class RunState extends RunFacts {
         recorder.closed(this);
     }
 
-    /** Ends a run that was made for one span only. */
+    /** Ends a run that was made for one span only, or that has waited for this one. */
     void endWith(SpanScope span) {
-        input = span.input;
-        output = span.output;
+        synchronized (this) {
+            if (!isOpen()) {
+                return;
+            }
+            input = input == null ? span.input : input;
+            output = output == null ? span.output : output;
+        }
         SpanDetails details = span.details;
         if (details != null && details.failure != null) {
             fail(details.failure);

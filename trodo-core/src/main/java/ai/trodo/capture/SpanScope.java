@@ -214,6 +214,15 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** Which conversation the run is a turn of, for a run that does not know. */
+    public SpanScope conversationIfUnknown(@Nullable String conversationId) {
+        RunState run = run();
+        if (run != null && run.conversationId == null && conversationId != null && !conversationId.isBlank()) {
+            run.conversationId(conversationId);
+        }
+        return this;
+    }
+
     /** Renames it. */
     public SpanScope name(String name) {
         if (isOpen() && name != null && !name.isBlank()) {

@@ -25,6 +25,7 @@ public final class SpanSpec {
 
     boolean shielded;
     boolean innermost;
+    boolean orRun;
     private boolean contents = true;
     private @Nullable Object input;
     private @Nullable String model;
@@ -90,6 +91,15 @@ public final class SpanSpec {
     /** With false, of input and output only the fact is kept that there was one. Tokens are read from an output anyway. */
     public SpanSpec contents(boolean kept) {
         contents = kept;
+        return this;
+    }
+
+    /**
+     * For calls that are whole by themselves, such as one of a chat client or of an AI service: outside any run they become
+     * a run, which ends with this span.
+     */
+    public SpanSpec orRun() {
+        orRun = true;
         return this;
     }
 

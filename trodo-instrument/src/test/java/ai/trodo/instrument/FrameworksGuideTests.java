@@ -7,8 +7,12 @@ import static org.bsc.langgraph4j.GraphDefinition.START;
 import static org.bsc.langgraph4j.action.AsyncNodeActionWithConfig.node_async;
 
 import ai.trodo.TrodoClient;
+import ai.trodo.instrument.extraction.TrodoExtraction;
+import ai.trodo.instrument.fixture.McpHost;
 import ai.trodo.instrument.fixture.OpenAiAnswer;
 import ai.trodo.instrument.fixture.OpenAiServer;
+import ai.trodo.instrument.langchain4j.AgentCalls;
+import ai.trodo.instrument.langchain4j.McpCalls;
 import ai.trodo.instrument.langchain4j.ModelCalls;
 import ai.trodo.instrument.langgraph4j.GraphSettings;
 import ai.trodo.instrument.langgraph4j.TracedGraph;
@@ -18,6 +22,7 @@ import ai.trodo.instrument.sdk.TrodoAnthropic;
 import ai.trodo.instrument.sdk.TrodoOpenAi;
 import ai.trodo.instrument.sdk.bedrock.TrodoBedrock;
 import ai.trodo.instrument.sdk.google.TrodoGoogleGenAi;
+import ai.trodo.instrument.springai.TrodoSpringAi;
 import ai.trodo.model.RunStatus;
 import ai.trodo.test.RecordingTrodo;
 import com.anthropic.client.AnthropicClient;
@@ -26,9 +31,21 @@ import com.google.genai.Client;
 import com.google.genai.types.ClientOptions;
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
+import dev.langchain4j.agentic.Agent;
+import dev.langchain4j.agentic.AgenticServices;
+import dev.langchain4j.agentic.UntypedAgent;
+import dev.langchain4j.mcp.client.DefaultMcpClient;
+import dev.langchain4j.mcp.client.McpClient;
+import dev.langchain4j.mcp.client.transport.http.StreamableHttpMcpTransport;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.service.UserMessage;
+import dev.langchain4j.service.V;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures;
+import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +66,9 @@ import org.bsc.langgraph4j.StateGraph;
 import org.bsc.langgraph4j.state.AgentState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -61,6 +81,9 @@ final class FrameworksGuideTests {
 
     private final RecordingTrodo recording = RecordingTrodo.create();
     private final TrodoClient trodo = recording.client();
+
+    @TempDir
+    Path folder;
 
     @AfterEach
     void close() {
@@ -76,7 +99,7 @@ final class FrameworksGuideTests {
             assertThat(code).contains(plain(blocks.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(5);
+        assertThat(found).isEqualTo(9);
     }
 
     @Test
@@ -206,5 +229,117 @@ final class FrameworksGuideTests {
         assertThat(anthropic).isNotSameAs(other);
         openAi.close();
         anthropic.close();
+    }
+
+    public interface Writer {
+        @UserMessage("Write about {{topic}}")
+        @Agent(name = "writer", outputKey = "story")
+        String write(@V("topic") String topic);
+    }
+
+    public interface Editor {
+        @UserMessage("Improve {{story}}")
+        @Agent(name = "editor", outputKey = "story")
+        String edit(@V("story") String story);
+    }
+
+    @Test
+    void agents() {
+        try (OpenAiServer server = new OpenAiServer()) {
+            server.answer(OpenAiAnswer.text("A cat."), OpenAiAnswer.text("A fine cat."));
+            ChatModel model = OpenAiChatModel.builder()
+                    .baseUrl(server.baseUrl())
+                    .apiKey("none")
+                    .modelName("gpt-4o-mini")
+                    .build();
+            Writer writer =
+                    AgenticServices.agentBuilder(Writer.class).chatModel(model).build();
+            Editor editor =
+                    AgenticServices.agentBuilder(Editor.class).chatModel(model).build();
+            UntypedAgent novelist = AgenticServices.sequenceBuilder()
+                    .name("novelist")
+                    .subAgents(writer, editor)
+                    .listener(new AgentCalls(trodo))
+                    .build();
+            novelist.invoke(Map.of("topic", "cats"));
+        }
+        assertThat(recording.run()).hasAgent("novelist").hasSpans("novelist", "writer", "editor");
+    }
+
+    @Test
+    void clientsOfMcp() throws Exception {
+        McpServerFeatures.SyncToolSpecification tool = new McpServerFeatures.SyncToolSpecification(
+                McpSchema.Tool.builder("look", Map.<String, Object>of("type", "object"))
+                        .build(),
+                (exchange, call) -> McpSchema.CallToolResult.builder()
+                        .addTextContent("found")
+                        .build());
+        HttpServletStreamableServerTransportProvider served = HttpServletStreamableServerTransportProvider.builder()
+                .mcpEndpoint("/mcp")
+                .build();
+        var server = McpServer.sync(served)
+                .serverInfo("shop", "1")
+                .capabilities(McpSchema.ServerCapabilities.builder().tools(true).build())
+                .tools(tool)
+                .build();
+        try (McpHost host = new McpHost(served, folder)) {
+            ofTheSdk(host.address());
+            ofLangChain4j(host.address() + "/mcp");
+            assertThat(host.runsInHeaders()).isEmpty();
+        } finally {
+            server.close();
+        }
+    }
+
+    private void ofTheSdk(String shop) {
+        HttpClientStreamableHttpTransport transport = HttpClientStreamableHttpTransport.builder(shop)
+                .httpRequestCustomizer(
+                        TrodoMcp.headers(address -> address.getHost().equals("localhost")))
+                .build();
+        McpSyncClient client = io.modelcontextprotocol.client.McpClient.sync(transport)
+                .transportContextProvider(TrodoMcp.transportContext(trodo))
+                .build();
+        try (client) {
+            client.initialize();
+            assertThat(client.listTools().tools()).hasSize(1);
+        }
+    }
+
+    private void ofLangChain4j(String shop) throws Exception {
+        McpCalls calls = new McpCalls(trodo);
+        McpClient mcp = DefaultMcpClient.builder()
+                .transport(StreamableHttpMcpTransport.builder()
+                        .url(shop)
+                        .customHeaders(calls::headers)
+                        .build())
+                .metaSupplier(calls::meta)
+                .addListener(calls)
+                .build();
+        try (mcp) {
+            assertThat(mcp.listTools()).hasSize(1);
+        }
+    }
+
+    record Ticket(String order, boolean furious) {}
+
+    @Test
+    void extraction() {
+        try (OpenAiServer server = new OpenAiServer()) {
+            server.answer(OpenAiAnswer.text("{\"order\":\"7\",\"furious\":true}"));
+            org.springframework.ai.chat.model.ChatModel chatModel =
+                    org.springframework.ai.openai.OpenAiChatModel.builder()
+                            .options(OpenAiChatOptions.builder()
+                                    .baseUrl(server.baseUrl())
+                                    .apiKey("none")
+                                    .model("gpt-4o-mini")
+                                    .build())
+                            .build();
+            TrodoExtraction<Message> extraction =
+                    TrodoSpringAi.extraction(chatModel, trodo).attempts(3);
+            Ticket ticket = extraction.extract(Ticket.class, "Order 7 came broken, I am furious");
+
+            assertThat(ticket).isEqualTo(new Ticket("7", true));
+        }
+        assertThat(recording.run()).hasAgent("extract Ticket").hasEvent("extraction");
     }
 }

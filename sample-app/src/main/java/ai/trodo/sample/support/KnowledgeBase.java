@@ -1,6 +1,7 @@
 package ai.trodo.sample.support;
 
 import ai.trodo.annotation.Retrieval;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Service;
@@ -21,8 +23,13 @@ class KnowledgeBase {
     private final Resource pages;
     private boolean filled;
 
-    KnowledgeBase(EmbeddingModel embeddings, @Value("classpath:knowledge/help.md") Resource pages) {
-        this.store = SimpleVectorStore.builder(embeddings).build();
+    KnowledgeBase(
+            EmbeddingModel embeddings,
+            ObjectProvider<ObservationRegistry> observations,
+            @Value("classpath:knowledge/help.md") Resource pages) {
+        this.store = SimpleVectorStore.builder(embeddings)
+                .observationRegistry(observations.getIfUnique(() -> ObservationRegistry.NOOP))
+                .build();
         this.pages = pages;
     }
 

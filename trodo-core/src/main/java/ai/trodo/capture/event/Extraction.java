@@ -2,6 +2,7 @@ package ai.trodo.capture.event;
 
 import ai.trodo.model.EventType;
 import ai.trodo.model.Level;
+import ai.trodo.model.Usage;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param valid whether the values keep to the schema, null when nobody looked
  * @param attempts how many answers of the model it took, null when not counted
  * @param problems where the values break the schema
+ * @param usage tokens of all attempts, null when not counted
  */
 public record Extraction(
         String schemaName,
@@ -22,26 +24,32 @@ public record Extraction(
         @Nullable Object values,
         @Nullable Boolean valid,
         @Nullable Integer attempts,
-        List<String> problems)
+        List<String> problems,
+        @Nullable Usage usage)
         implements TypedEvent {
     public Extraction {
         problems = List.copyOf(problems);
     }
 
     public static Extraction of(String schemaName, Object values) {
-        return new Extraction(schemaName, null, values, null, null, List.of());
+        return new Extraction(schemaName, null, values, null, null, List.of(), null);
     }
 
     public Extraction schema(Object jsonSchema) {
-        return new Extraction(schemaName, jsonSchema, values, valid, attempts, problems);
+        return new Extraction(schemaName, jsonSchema, values, valid, attempts, problems, usage);
     }
 
     public Extraction valid(int inAttempts) {
-        return new Extraction(schemaName, schema, values, true, inAttempts, problems);
+        return new Extraction(schemaName, schema, values, true, inAttempts, problems, usage);
     }
 
     public Extraction invalid(int inAttempts, List<String> why) {
-        return new Extraction(schemaName, schema, values, false, inAttempts, why);
+        return new Extraction(schemaName, schema, values, false, inAttempts, why, usage);
+    }
+
+    /** What all attempts together have cost in tokens. */
+    public Extraction usage(Usage tokens) {
+        return new Extraction(schemaName, schema, values, valid, attempts, problems, tokens);
     }
 
     @Override
@@ -68,6 +76,8 @@ public record Extraction(
                 .put("valid", valid)
                 .put("attempts", attempts)
                 .list("problems", problems)
+                .put("tokens_in", usage == null ? null : usage.totalInput())
+                .put("tokens_out", usage == null ? null : usage.totalOutput())
                 .done();
     }
 }

@@ -4,6 +4,8 @@ import ai.trodo.TrodoClient;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.context.Activation;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,7 +24,11 @@ final class ServiceCall {
     private record Tool(SpanScope span, @Nullable String result) {}
 
     private final SpanScope stage;
+    /** False when the stage is that of an agent, which ends it itself. */
+    private final boolean own;
+
     private final boolean immediate;
+    private final Extractions extractions = new Extractions();
     private final Deque<ToolExecutionRequest> wanted = new ArrayDeque<>();
     private final Map<String, Tool> done = new LinkedHashMap<>();
     private @Nullable Activation stageActive;
@@ -30,9 +36,18 @@ final class ServiceCall {
     private @Nullable SpanScope tool;
     private @Nullable Activation toolActive;
 
-    ServiceCall(SpanScope stage, boolean immediate) {
+    ServiceCall(SpanScope stage, boolean own, boolean immediate) {
         this.stage = stage;
+        this.own = own;
         this.immediate = immediate;
+    }
+
+    synchronized void asked(ChatRequest request) {
+        extractions.asked(request);
+    }
+
+    synchronized void answered(ChatResponse response) {
+        extractions.answered(response);
     }
 
     /** Only a call that answers on this very thread becomes current: nobody would clean up after another one. */
@@ -92,10 +107,10 @@ final class ServiceCall {
         if (stageActive != null && enteredOn == Thread.currentThread()) {
             stageActive.close();
         }
-        Extractions.note(stage, result, error);
-        if (error != null) {
+        extractions.note(stage, result, error);
+        if (own && error != null) {
             stage.fail(error);
-        } else {
+        } else if (own) {
             stage.end(result);
         }
     }
@@ -103,7 +118,9 @@ final class ServiceCall {
     synchronized void cancel() {
         leaveTool();
         new ArrayList<>(done.values()).forEach(each -> each.span().end());
-        stage.cancel();
+        if (own) {
+            stage.cancel();
+        }
     }
 
     private void openNext(TrodoClient trodo) {

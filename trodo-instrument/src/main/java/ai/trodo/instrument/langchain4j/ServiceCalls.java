@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceCalls {
     private static final int MAX_OPEN = 4_096;
+    /** What LangChain4j calls the memory when nobody says whose it is. */
+    private static final String NOBODYS = "default";
 
     private final Supplier<TrodoClient> client;
     private final Map<UUID, ServiceCall> open = new LinkedHashMap<>();
@@ -63,15 +65,18 @@ final class ServiceCalls {
 
     private void started(AiServiceStartedEvent event) {
         InvocationContext call = event.invocationContext();
-        SpanScope stage = client.get().span(name(call), SpanKind.AGENT).start();
+        SpanScope around = client.get().currentSpan();
+        boolean own = !AgentStages.isOpen(around);
+        SpanScope stage =
+                own ? client.get().span(name(call), SpanKind.AGENT).orRun().start() : around;
         if (!stage.isRecording()) {
             return;
         }
-        stage.input(Chat.text(event.userMessage().contents()));
-        if (call.chatMemoryId() != null) {
-            stage.attribute("gen_ai.conversation.id", String.valueOf(call.chatMemoryId()));
+        if (own) {
+            stage.input(Chat.text(event.userMessage().contents()));
+            conversation(stage, call.chatMemoryId());
         }
-        ServiceCall started = new ServiceCall(stage, ReturnKind.isImmediate(call));
+        ServiceCall started = new ServiceCall(stage, own, ReturnKind.isImmediate(call));
         ServiceCall givenUp = null;
         synchronized (open) {
             open.put(call.invocationId(), started);
@@ -83,6 +88,13 @@ final class ServiceCalls {
             givenUp.cancel();
         }
         started.enter();
+    }
+
+    private static void conversation(SpanScope stage, @Nullable Object memory) {
+        if (memory != null && !NOBODYS.equals(memory)) {
+            stage.attribute("gen_ai.conversation.id", memory.toString());
+            stage.conversationIfUnknown(memory.toString());
+        }
     }
 
     private static String name(InvocationContext call) {
@@ -102,11 +114,16 @@ final class ServiceCalls {
             }
         }
         call.toolsSettled();
+        call.asked(event.request());
     }
 
     private void answered(AiServiceResponseReceivedEvent event) {
         ServiceCall call = find(event);
-        if (call != null && event.response().aiMessage().hasToolExecutionRequests()) {
+        if (call == null) {
+            return;
+        }
+        call.answered(event.response());
+        if (event.response().aiMessage().hasToolExecutionRequests()) {
             call.toolsWanted(client.get(), event.response().aiMessage().toolExecutionRequests());
         }
     }

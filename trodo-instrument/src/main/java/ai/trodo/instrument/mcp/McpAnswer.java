@@ -3,6 +3,7 @@ package ai.trodo.instrument.mcp;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,14 @@ record McpAnswer(@Nullable Object output, @Nullable String error) {
                     prompt.messages().stream()
                             .map(message -> Map.of(
                                     "role",
-                                    String.valueOf(message.role()).toLowerCase(java.util.Locale.ROOT),
+                                    String.valueOf(message.role()).toLowerCase(Locale.ROOT),
                                     "content",
                                     content(message.content())))
                             .toList(),
                     null);
+        }
+        if (result instanceof McpSchema.CompleteResult completion) {
+            return new McpAnswer(completion.completion().values(), null);
         }
         return new McpAnswer(null, null);
     }

@@ -27,10 +27,6 @@ record McpRequest(
         @Nullable String sessionId,
         @Nullable String clientLabel,
         McpTransportContext transport) {
-    static final String META_RUN = "trodoRunId";
-    static final String META_PARENT = "trodoParentSpanId";
-    static final String META_USER = "trodoDistinctId";
-    private static final String HEADER_USER = "X-Trodo-Distinct-Id";
     private static final String NOBODY = "anonymous";
 
     static McpRequest of(Object exchange, McpSchema.CallToolRequest request) {
@@ -47,6 +43,15 @@ record McpRequest(
         input.put("name", request.name());
         input.put("arguments", request.arguments());
         return of(exchange, "prompts/get", request.name(), SpanKind.FUNCTION, input, request.meta());
+    }
+
+    static McpRequest of(Object exchange, McpSchema.CompleteRequest request) {
+        Map<String, Object> input = new LinkedHashMap<>();
+        input.put("reference", request.ref().identifier());
+        input.put("argument", request.argument().name());
+        input.put("value", request.argument().value());
+        String name = request.ref().identifier();
+        return of(exchange, "completion/complete", name, SpanKind.FUNCTION, input, request.meta());
     }
 
     private static McpRequest of(
@@ -100,9 +105,9 @@ record McpRequest(
     @Nullable
     String header(String name) {
         String meta = switch (name) {
-            case Propagation.RUN_ID -> META_RUN;
-            case Propagation.PARENT_SPAN_ID -> META_PARENT;
-            case HEADER_USER -> META_USER;
+            case Propagation.RUN_ID -> RunInMeta.RUN;
+            case Propagation.PARENT_SPAN_ID -> RunInMeta.PARENT;
+            case RunInMeta.HEADER_USER -> RunInMeta.USER;
             default -> name;
         };
         Object value = this.meta.get(meta);
@@ -117,7 +122,7 @@ record McpRequest(
 
     /** Who asks: whom the client names, else its session. */
     String user() {
-        String user = header(HEADER_USER);
+        String user = header(RunInMeta.HEADER_USER);
         if (user != null && !user.isBlank()) {
             return user;
         }

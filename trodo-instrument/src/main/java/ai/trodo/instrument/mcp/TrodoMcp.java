@@ -3,20 +3,33 @@ package ai.trodo.instrument.mcp;
 import ai.trodo.TrodoClient;
 import ai.trodo.context.Propagation;
 import ai.trodo.internal.Guard;
+import io.modelcontextprotocol.client.transport.customizer.McpSyncHttpClientRequestCustomizer;
+import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.McpServerFeatures;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Servers and clients of the Model Context Protocol. */
 public final class TrodoMcp {
+    private static final List<String> HEADERS = List.of(
+            Propagation.RUN_ID,
+            Propagation.PARENT_SPAN_ID,
+            Propagation.SAMPLED,
+            RunInMeta.HEADER_USER,
+            Propagation.TRACEPARENT,
+            Propagation.TRACESTATE);
+
     private TrodoMcp() {}
 
     /**
-     * The same specifications with recording handlers: tools, resources and prompts of stateful and stateless, blocking
+     * The same specifications with recording handlers: tools, resources, templates of resources, prompts and completions of stateful and stateless, blocking
      * and reactive servers. Anything else is handed back as it is.
      */
     @SuppressWarnings("unchecked")
@@ -39,19 +52,32 @@ public final class TrodoMcp {
 
     /** What a client puts into {@code _meta} of a request, so that the server joins the current run; empty outside. */
     public static Map<String, Object> meta(TrodoClient trodo) {
-        Map<String, String> headers = trodo.propagationHeaders();
-        Map<String, Object> meta = new LinkedHashMap<>();
-        if (headers.containsKey(Propagation.RUN_ID)) {
-            meta.put(McpRequest.META_RUN, headers.get(Propagation.RUN_ID));
-        }
-        if (headers.containsKey(Propagation.PARENT_SPAN_ID)) {
-            meta.put(McpRequest.META_PARENT, headers.get(Propagation.PARENT_SPAN_ID));
-        }
-        String user = trodo.currentRun().distinctId();
-        if (user != null && !meta.isEmpty()) {
-            meta.put(McpRequest.META_USER, user);
-        }
-        return meta;
+        return RunInMeta.of(trodo);
+    }
+
+    /**
+     * What a client's transport is told when a request is made, so that {@link #headers} finds the run on the thread that
+     * sends it: for {@code transportContextProvider(..)} of a client.
+     */
+    public static Supplier<McpTransportContext> transportContext(TrodoClient trodo) {
+        return () -> Guard.orElse(McpTransportContext.EMPTY, "mcp context", () -> {
+            Map<String, String> headers = RunInMeta.headers(trodo);
+            return headers.isEmpty() ? McpTransportContext.EMPTY : McpTransportContext.create(new HashMap<>(headers));
+        });
+    }
+
+    /** Puts the run into the headers of each request: for {@code httpRequestCustomizer(..)} of an HTTP transport. */
+    public static McpSyncHttpClientRequestCustomizer headers(Predicate<URI> allowed) {
+        return (request, method, address, body, context) -> Guard.run("mcp headers", () -> {
+            if (context != null && allowed.test(address)) {
+                for (String name : HEADERS) {
+                    Object value = context.get(name);
+                    if (value != null) {
+                        request.setHeader(name, value.toString());
+                    }
+                }
+            }
+        });
     }
 
     /** The same request, carrying the current run beside what it carries already. */
@@ -105,6 +131,26 @@ public final class TrodoMcp {
             return new McpStatelessServerFeatures.AsyncResourceSpecification(
                     each.resource(), McpHandlers.async(trodo, McpRequest::of, each.readHandler()));
         }
+        return resourceTemplate(spec, trodo);
+    }
+
+    private static Object resourceTemplate(Object spec, TrodoClient trodo) {
+        if (spec instanceof McpServerFeatures.SyncResourceTemplateSpecification each) {
+            return new McpServerFeatures.SyncResourceTemplateSpecification(
+                    each.resourceTemplate(), McpHandlers.sync(trodo, McpRequest::of, each.readHandler()));
+        }
+        if (spec instanceof McpServerFeatures.AsyncResourceTemplateSpecification each) {
+            return new McpServerFeatures.AsyncResourceTemplateSpecification(
+                    each.resourceTemplate(), McpHandlers.async(trodo, McpRequest::of, each.readHandler()));
+        }
+        if (spec instanceof McpStatelessServerFeatures.SyncResourceTemplateSpecification each) {
+            return new McpStatelessServerFeatures.SyncResourceTemplateSpecification(
+                    each.resourceTemplate(), McpHandlers.sync(trodo, McpRequest::of, each.readHandler()));
+        }
+        if (spec instanceof McpStatelessServerFeatures.AsyncResourceTemplateSpecification each) {
+            return new McpStatelessServerFeatures.AsyncResourceTemplateSpecification(
+                    each.resourceTemplate(), McpHandlers.async(trodo, McpRequest::of, each.readHandler()));
+        }
         return prompt(spec, trodo);
     }
 
@@ -124,6 +170,26 @@ public final class TrodoMcp {
         if (spec instanceof McpStatelessServerFeatures.AsyncPromptSpecification each) {
             return new McpStatelessServerFeatures.AsyncPromptSpecification(
                     each.prompt(), McpHandlers.async(trodo, McpRequest::of, each.promptHandler()));
+        }
+        return completion(spec, trodo);
+    }
+
+    private static Object completion(Object spec, TrodoClient trodo) {
+        if (spec instanceof McpServerFeatures.SyncCompletionSpecification each) {
+            return new McpServerFeatures.SyncCompletionSpecification(
+                    each.referenceKey(), McpHandlers.sync(trodo, McpRequest::of, each.completionHandler()));
+        }
+        if (spec instanceof McpServerFeatures.AsyncCompletionSpecification each) {
+            return new McpServerFeatures.AsyncCompletionSpecification(
+                    each.referenceKey(), McpHandlers.async(trodo, McpRequest::of, each.completionHandler()));
+        }
+        if (spec instanceof McpStatelessServerFeatures.SyncCompletionSpecification each) {
+            return new McpStatelessServerFeatures.SyncCompletionSpecification(
+                    each.referenceKey(), McpHandlers.sync(trodo, McpRequest::of, each.completionHandler()));
+        }
+        if (spec instanceof McpStatelessServerFeatures.AsyncCompletionSpecification each) {
+            return new McpStatelessServerFeatures.AsyncCompletionSpecification(
+                    each.referenceKey(), McpHandlers.async(trodo, McpRequest::of, each.completionHandler()));
         }
         return spec;
     }

@@ -9,13 +9,21 @@ final class ChatClientSpan {
     /** Where Spring AI keeps the conversation of its chat memory. */
     private static final String CONVERSATION = "chat_memory_conversation_id";
 
+    /** What Spring AI calls it when nobody says which one it is. */
+    private static final String NOBODYS = "default";
+
     private ChatClientSpan() {}
 
     static void started(ChatClientObservationContext context, SpanScope span) {
         span.input(SpringAiMessages.of(context.getRequest().prompt().getInstructions()));
         Object conversation = context.getRequest().context().get(CONVERSATION);
-        if (conversation != null) {
+        if (conversation != null && !NOBODYS.equals(conversation)) {
             span.attribute("gen_ai.conversation.id", conversation.toString());
+            span.conversationIfUnknown(conversation.toString());
+        }
+        StructuredAnswer structured = StructuredAnswer.asked(context);
+        if (structured != null) {
+            context.put(StructuredAnswer.KEY, structured);
         }
     }
 
@@ -27,6 +35,10 @@ final class ChatClientSpan {
             if (answer != null) {
                 span.output(answer);
             }
+        }
+        StructuredAnswer structured = context.get(StructuredAnswer.KEY);
+        if (structured != null && context.getError() == null) {
+            structured.note(span);
         }
         return response == null && context.isStream() && context.getError() == null;
     }

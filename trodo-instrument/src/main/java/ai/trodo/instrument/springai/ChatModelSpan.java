@@ -33,7 +33,7 @@ final class ChatModelSpan {
         }
     }
 
-    static void fill(ChatModelObservationContext context, SpanScope span) {
+    static void fill(ChatModelObservationContext context, SpanScope span, ToolLoopUsage loops) {
         StreamCapture stream = context.get(StreamCapture.KEY);
         ChatResponse response = context.getResponse();
         if (response != null) {
@@ -41,7 +41,10 @@ final class ChatModelSpan {
             if (answer != null) {
                 span.output(answer);
             }
-            metadata(response, span, stream);
+            Usage usage = loops.ofThisRound(context, usage(response, stream));
+            span.usage(usage);
+            metadata(response, span);
+            StructuredAnswer.answered(context, response, usage);
         } else if (stream != null) {
             stream.describePartial(span);
         }
@@ -52,7 +55,12 @@ final class ChatModelSpan {
         return context.getResponse() == null && context.getError() == null;
     }
 
-    private static void metadata(ChatResponse response, SpanScope span, @Nullable StreamCapture stream) {
+    private static Usage usage(ChatResponse response, @Nullable StreamCapture stream) {
+        Usage streamed = stream == null ? Usage.UNKNOWN : stream.usage();
+        return streamed.isUnknown() ? UsageReader.read(response).usage() : streamed;
+    }
+
+    private static void metadata(ChatResponse response, SpanScope span) {
         ChatResponseMetadata metadata = response.getMetadata();
         if (metadata.getModel() != null && !metadata.getModel().isEmpty()) {
             span.model(metadata.getModel());
@@ -60,8 +68,6 @@ final class ChatModelSpan {
         if (metadata.getId() != null && !metadata.getId().isEmpty()) {
             span.attribute("trodo.response_id", metadata.getId());
         }
-        Usage streamed = stream == null ? Usage.UNKNOWN : stream.usage();
-        span.usage(streamed.isUnknown() ? UsageReader.read(response).usage() : streamed);
     }
 
     private static SpanSpec parameters(SpanSpec spec, ChatOptions options) {

@@ -11,22 +11,35 @@ import org.springframework.ai.chat.client.advisor.observation.AdvisorObservation
 import org.springframework.ai.chat.client.observation.ChatClientObservationContext;
 import org.springframework.ai.chat.observation.ChatModelObservationContext;
 import org.springframework.ai.embedding.observation.EmbeddingModelObservationContext;
+import org.springframework.ai.image.observation.ImageModelObservationContext;
 import org.springframework.ai.tool.observation.ToolCallingObservationContext;
 import org.springframework.ai.vectorstore.observation.VectorStoreObservationContext;
+import org.springframework.util.ClassUtils;
 
 /** What each kind of observation becomes, at its start and at its stop. */
 final class SpringAiSpans {
+    /** Vector stores are a part of Spring AI of their own. */
+    private static final boolean STORES = ClassUtils.isPresent(
+            "org.springframework.ai.vectorstore.observation.VectorStoreObservationContext",
+            SpringAiSpans.class.getClassLoader());
+
     private final SpringAiSettings settings;
+    private final ToolLoopUsage loops = new ToolLoopUsage();
 
     SpringAiSpans(SpringAiSettings settings) {
         this.settings = settings;
+    }
+
+    private static boolean isStore(Observation.Context context) {
+        return STORES && context instanceof VectorStoreObservationContext;
     }
 
     boolean knows(Observation.Context context) {
         return context instanceof ChatModelObservationContext
                 || context instanceof ToolCallingObservationContext
                 || context instanceof EmbeddingModelObservationContext
-                || context instanceof VectorStoreObservationContext
+                || context instanceof ImageModelObservationContext
+                || isStore(context)
                 || (settings.chatClient() && context instanceof ChatClientObservationContext)
                 || (settings.advisors() && context instanceof AdvisorObservationContext);
     }
@@ -42,13 +55,16 @@ final class SpringAiSpans {
         if (context instanceof EmbeddingModelObservationContext embedding) {
             return EmbeddingSpan.open(trodo, embedding);
         }
-        if (context instanceof VectorStoreObservationContext store) {
-            return VectorStoreSpan.open(trodo, store, settings);
+        if (context instanceof ImageModelObservationContext image) {
+            return ImageSpan.open(trodo, image);
+        }
+        if (isStore(context)) {
+            return VectorStoreSpan.open(trodo, (VectorStoreObservationContext) context, settings);
         }
         if (context instanceof AdvisorObservationContext advisor) {
             return trodo.span(advisor.getAdvisorName(), SpanKind.CHAIN);
         }
-        return trodo.span("chat_client", SpanKind.CHAIN);
+        return trodo.span("chat_client", SpanKind.CHAIN).orRun();
     }
 
     void started(Observation.Context context, SpanScope span) {
@@ -88,9 +104,9 @@ final class SpringAiSpans {
         }
     }
 
-    private static boolean fill(Observation.Context context, SpanScope span) {
+    private boolean fill(Observation.Context context, SpanScope span) {
         if (context instanceof ChatModelObservationContext chat) {
-            ChatModelSpan.fill(chat, span);
+            ChatModelSpan.fill(chat, span, loops);
             return ChatModelSpan.isCancelled(chat);
         }
         if (context instanceof ToolCallingObservationContext tool) {
@@ -98,8 +114,10 @@ final class SpringAiSpans {
             ToolFailures.moveTo(context, span);
         } else if (context instanceof EmbeddingModelObservationContext embedding) {
             EmbeddingSpan.fill(embedding, span);
-        } else if (context instanceof VectorStoreObservationContext store) {
-            VectorStoreSpan.fill(store, span);
+        } else if (context instanceof ImageModelObservationContext image) {
+            ImageSpan.fill(image, span);
+        } else if (isStore(context)) {
+            VectorStoreSpan.fill((VectorStoreObservationContext) context, span);
         } else if (context instanceof ChatClientObservationContext client) {
             return ChatClientSpan.fill(client, span);
         }

@@ -14,17 +14,13 @@ import ai.trodo.model.Usage;
 import ai.trodo.test.RecordingTrodo;
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import dev.langchain4j.rag.content.retriever.ContentRetriever;
-import dev.langchain4j.rag.content.retriever.EmbeddingStoreContentRetriever;
 import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.MemoryId;
 import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.UserMessage;
-import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** LangChain4j's real OpenAI models and AI services against a local server that speaks OpenAI's protocol. */
 final class LangChain4jTests {
     @RegisterExtension
-    static final FrameworkRow ROW = FrameworkRow.of("LangChain4j 1.19", "models, AI services, retrieval");
+    static final FrameworkRow ROW = FrameworkRow.of("LangChain4j 1.19", "models, AI services, tools, streams");
 
     private final OpenAiServer server = new OpenAiServer();
     private final RecordingTrodo trodo = RecordingTrodo.create();
@@ -101,35 +97,6 @@ final class LangChain4jTests {
                 .hasModel("gpt-4o-mini-2024-07-18");
     }
 
-    record Ticket(String id, int severity) {}
-
-    interface Triage {
-        Ticket read(@UserMessage String text);
-    }
-
-    @Test
-    void recordsValuesOfAStructuredAnswerAsAnExtraction() {
-        server.answer(OpenAiAnswer.text("{\"id\":\"7\",\"severity\":3}"));
-
-        Ticket ticket = trodo.client()
-                .agent("triage")
-                .call(run -> AiServices.create(
-                                Triage.class,
-                                OpenAiChatModel.builder()
-                                        .baseUrl(server.baseUrl())
-                                        .apiKey("none")
-                                        .modelName("gpt-4o-mini")
-                                        .build())
-                        .read("Ticket 7 is bad"));
-
-        assertThat(ticket).isEqualTo(new Ticket("7", 3));
-        assertThat(trodo.run()).hasEvent("extraction");
-        assertThat(trodo.run().events().get(0).payload())
-                .containsEntry("schema_name", "Ticket")
-                .containsEntry("valid", true)
-                .containsEntry("values", java.util.Map.of("id", "7", "severity", 3L));
-    }
-
     @Test
     void showsAFailedToolAsFailedAlthoughTheModelIsTold() {
         server.answer(OpenAiAnswer.tool("lookupOrder", "{\"id\":\"9999\"}"), OpenAiAnswer.text("I cannot find it."));
@@ -181,47 +148,72 @@ final class LangChain4jTests {
         assertThat(trodo.run()).hasSpan("StreamingSupport.answer").ofKind(SpanKind.AGENT);
     }
 
-    @Test
-    void recordsARetrievalWithItsDocumentsAndScores() {
-        EmbeddingModel embeddings = OpenAiEmbeddingModel.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey("none")
-                .modelName("text-embedding-3-small")
-                .build()
-                .addListener(new Embeddings(trodo.client()));
-        InMemoryEmbeddingStore<TextSegment> store = new InMemoryEmbeddingStore<>();
-        TextSegment segment = TextSegment.from("Refunds take five days.");
-        store.add(embeddings.embed(segment).content(), segment);
-        trodo.clear();
-        ContentRetriever retriever = EmbeddingStoreContentRetriever.builder()
-                .embeddingModel(embeddings)
-                .embeddingStore(store)
-                .build()
-                .addListener(new Retrievals(trodo.client()));
-
-        trodo.client().agent("shop").run(run -> retriever.retrieve(dev.langchain4j.rag.query.Query.from("refund?")));
-
-        assertThat(trodo.run()).hasTree("""
-                shop [OK]
-                  content_retriever (retrieval) [OK]
-                    embedding text-embedding-3-small (llm) [OK]
-                """);
-        assertThat(trodo.run()).hasSpan("content_retriever").hasInput("refund?");
-        assertThat(trodo.run().span("content_retriever").output().text())
-                .contains("Refunds take five days.", "\"score\":1");
-        assertThat(trodo.client().currentRun().isRecording()).isFalse();
+    interface Remembering {
+        String answer(@MemoryId String conversation, @UserMessage String question);
     }
 
-    private Support service() {
-        OpenAiChatModel model = OpenAiChatModel.builder()
+    @Test
+    void makesARunOfACallThatNobodyHasOpenedOneForWithItsMemoryAsConversation() {
+        server.answer(OpenAiAnswer.tool("lookupOrder", "{\"id\":\"1\"}"), OpenAiAnswer.text("It is on its way."));
+
+        AiServices.builder(Remembering.class)
+                .chatModel(model())
+                .chatMemoryProvider(any -> MessageWindowChatMemory.withMaxMessages(10))
+                .tools(new Shop())
+                .build()
+                .answer("chat-7", "Where is 1?");
+
+        assertThat(trodo.run())
+                .hasConversationId("chat-7")
+                .hasInput("Where is 1?")
+                .hasOutput("It is on its way.")
+                .hasTree("""
+                        Remembering.answer [OK]
+                          Remembering.answer (agent) [OK]
+                            chat gpt-4o-mini (llm) [OK]
+                            lookupOrder (tool) [OK]
+                              inside (agent) [OK]
+                            chat gpt-4o-mini (llm) [OK]
+                        """);
+    }
+
+    @Test
+    void recordsAStreamThatFails() throws Exception {
+        server.answer(OpenAiAnswer.error(500, "out of order"));
+        OpenAiStreamingChatModel model = OpenAiStreamingChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("none")
+                .modelName("gpt-4o-mini")
+                .listeners(List.of(new ModelCalls(trodo.client())))
+                .build();
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+        try (RunScope run = trodo.client().agent("shop").open()) {
+            AiServices.create(StreamingSupport.class, model)
+                    .answer("Where is 1042?")
+                    .onPartialResponse(word -> {})
+                    .onCompleteResponse(done -> failure.complete(new AssertionError("no failure")))
+                    .onError(failure::complete)
+                    .start();
+            assertThat(failure.get(20, TimeUnit.SECONDS)).hasMessageContaining("out of order");
+        }
+
+        assertThat(trodo.run()).hasSpan("chat gpt-4o-mini").hasStatus(SpanStatus.ERROR);
+    }
+
+    private OpenAiChatModel model() {
+        return OpenAiChatModel.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey("none")
                 .maxRetries(0)
                 .modelName("gpt-4o-mini")
                 .listeners(List.of(new ModelCalls(trodo.client())))
                 .build();
+    }
+
+    private Support service() {
         return AiServices.builder(Support.class)
-                .chatModel(model)
+                .chatModel(model())
                 .tools(new Shop())
                 .build();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trodo.instrument.fixture.FrameworkRow;
+import ai.trodo.instrument.fixture.McpHost;
 import ai.trodo.model.Span;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
@@ -24,10 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.catalina.Context;
-import org.apache.catalina.LifecycleException;
-import org.apache.catalina.Wrapper;
-import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -155,6 +152,33 @@ final class McpServerTests {
     }
 
     @Test
+    void recordsTemplatesOfResourcesAndCompletions() throws Exception {
+        McpSyncClient client = stateful();
+
+        client.readResource(new McpSchema.ReadResourceRequest("shop://orders/1042"));
+        client.completeCompletion(new McpSchema.CompleteRequest(
+                new McpSchema.PromptReference("greet"), new McpSchema.CompleteRequest.CompleteArgument("name", "A")));
+
+        assertThat(trodo.spansOutsideRuns())
+                .extracting(Span::toolName)
+                .containsExactly("resources/read", "completion/complete");
+        assertThat(trodo.spansOutsideRuns().get(0).input().text()).contains("shop://orders/1042");
+        assertThat(trodo.spansOutsideRuns().get(0).output().text()).contains("on its way");
+        assertThat(trodo.spansOutsideRuns().get(1).input().text()).contains("greet", "name", "A");
+        assertThat(trodo.spansOutsideRuns().get(1).output().text()).contains("Anna");
+    }
+
+    @Test
+    void failsAResourceAndAPromptThatThrow() throws Exception {
+        McpSyncClient client = stateful();
+
+        assertThatThrownBy(() -> client.readResource(new McpSchema.ReadResourceRequest("shop://orders/0")))
+                .hasMessageContaining("no order 0");
+
+        assertThat(only()).hasStatus(SpanStatus.ERROR).hasErrorMessage("no order 0");
+    }
+
+    @Test
     void recordsAReactiveServerAlike() throws Exception {
         HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
                 .mcpEndpoint("/mcp")
@@ -229,18 +253,35 @@ final class McpServerTests {
                 (exchange, request) -> new McpSchema.ReadResourceResult(List.of(
                         new McpSchema.TextResourceContents("shop://terms", "text/plain", "Refunds take five days."))));
         var prompt = new McpServerFeatures.SyncPromptSpecification(
-                new McpSchema.Prompt("greet", "Greets", List.of()),
+                new McpSchema.Prompt("greet", "Greets", List.of(new McpSchema.PromptArgument("name", "whom", false))),
                 (exchange, request) -> new McpSchema.GetPromptResult(
                         "Greets",
                         List.of(new McpSchema.PromptMessage(
                                 McpSchema.Role.USER, new McpSchema.TextContent("Say hello")))));
+        var template = new McpServerFeatures.SyncResourceTemplateSpecification(
+                McpSchema.ResourceTemplate.builder("shop://orders/{id}", "order")
+                        .build(),
+                (exchange, request) -> {
+                    if (request.uri().endsWith("/0")) {
+                        throw new IllegalStateException("no order 0");
+                    }
+                    return new McpSchema.ReadResourceResult(List.of(
+                            new McpSchema.TextResourceContents(request.uri(), "text/plain", "It is on its way.")));
+                });
+        var completion = new McpServerFeatures.SyncCompletionSpecification(
+                new McpSchema.PromptReference("greet"),
+                (exchange, request) -> new McpSchema.CompleteResult(
+                        new McpSchema.CompleteResult.CompleteCompletion(List.of("Anna", "Ahmed"))));
         var server = McpServer.sync(transport)
                 .serverInfo("shop", "1")
                 .capabilities(McpSchema.ServerCapabilities.builder()
                         .tools(true)
                         .resources(false, true)
                         .prompts(true)
+                        .completions()
                         .build())
+                .resourceTemplates(TrodoMcp.recording(template, trodo.client()))
+                .completions(TrodoMcp.recording(completion, trodo.client()))
                 .tools(TrodoMcp.recording(
                         new McpServerFeatures.SyncToolSpecification(tool(), (exchange, request) -> find(request)),
                         trodo.client()))
@@ -251,22 +292,10 @@ final class McpServerTests {
         return client(transport);
     }
 
-    private McpSyncClient client(HttpServlet servlet) throws LifecycleException {
-        Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(folder.toString());
-        tomcat.setPort(0);
-        tomcat.getConnector().setProperty("address", "127.0.0.1");
-        Context context = tomcat.addContext("", folder.toString());
-        Wrapper wrapper = Tomcat.addServlet(context, "mcp", servlet);
-        wrapper.setAsyncSupported(true);
-        context.addServletMappingDecoded("/*", "mcp");
-        tomcat.start();
-        open.add(() -> {
-            tomcat.stop();
-            tomcat.destroy();
-        });
-        McpSyncClient client = McpClient.sync(HttpClientStreamableHttpTransport.builder(
-                                "http://127.0.0.1:" + tomcat.getConnector().getLocalPort())
+    private McpSyncClient client(HttpServlet servlet) {
+        McpHost host = new McpHost(servlet, folder);
+        open.add(host);
+        McpSyncClient client = McpClient.sync(HttpClientStreamableHttpTransport.builder(host.address())
                         .endpoint("/mcp")
                         .build())
                 .clientInfo(new McpSchema.Implementation("desk", "1.2"))

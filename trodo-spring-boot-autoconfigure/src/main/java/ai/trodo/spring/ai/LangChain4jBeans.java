@@ -4,8 +4,10 @@ import ai.trodo.TrodoClient;
 import ai.trodo.instrument.langchain4j.Embeddings;
 import ai.trodo.instrument.langchain4j.LangChain4j;
 import ai.trodo.instrument.langchain4j.Retrievals;
+import ai.trodo.instrument.langchain4j.StoreCalls;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.store.embedding.EmbeddingStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
@@ -15,7 +17,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Listens at retrievers and embedding models, which no starter hands any listeners to, and at AI services from before the
+ * Listens at retrievers, embedding models and stores, which no starter hands any listeners to, and at AI services from before the
  * first of them is made until the context closes.
  */
 final class LangChain4jBeans implements BeanPostProcessor, BeanFactoryAware, InitializingBean, DisposableBean {
@@ -48,6 +50,14 @@ final class LangChain4jBeans implements BeanPostProcessor, BeanFactoryAware, Ini
         }
         if (bean instanceof EmbeddingModel model) {
             return BeanReplacement.of(beans, name, bean, () -> model.addListener(new Embeddings(client())));
+        }
+        if (bean instanceof EmbeddingStore<?> store) {
+            return BeanReplacement.of(
+                    beans,
+                    name,
+                    bean,
+                    () -> store.addListener(
+                            new StoreCalls(client(), bean.getClass().getSimpleName())));
         }
         return bean;
     }

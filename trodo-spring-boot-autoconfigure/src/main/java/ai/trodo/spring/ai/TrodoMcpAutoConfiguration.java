@@ -4,9 +4,16 @@ import ai.trodo.TrodoClient;
 import ai.trodo.instrument.mcp.TrodoMcp;
 import ai.trodo.spring.client.ConditionalOnTrodo;
 import ai.trodo.spring.client.TrodoClientAutoConfiguration;
+import ai.trodo.spring.http.RunHeaders;
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.transport.HttpClientSseClientTransport;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.springframework.ai.mcp.ToolContextToMcpMetaConverter;
+import org.springframework.ai.mcp.customizer.McpClientCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,6 +21,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Model Context Protocol: what servers are asked for is recorded, in the caller's run where it carries one; clients of
@@ -53,6 +62,46 @@ public final class TrodoMcpAutoConfiguration {
                     meta.putAll(theirs);
                 }
                 return meta;
+            };
+        }
+    }
+
+    /**
+     * The run in the headers of HTTP, beside {@code _meta}: for requests of any kind, and for servers that read headers
+     * only. Where the application says of its own what the transport is told, that goes first.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(
+            name = {
+                "org.springframework.ai.mcp.customizer.McpClientCustomizer",
+                "io.modelcontextprotocol.client.transport.customizer.McpSyncHttpClientRequestCustomizer"
+            })
+    static class Headers {
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        McpClientCustomizer<McpClient.SyncSpec> trodoMcpTransportContext(TrodoClient trodo) {
+            return (name, client) -> client.transportContextProvider(TrodoMcp.transportContext(trodo));
+        }
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        McpClientCustomizer<HttpClientStreamableHttpTransport.Builder> trodoMcpStreamableHeaders(
+                ObjectProvider<RunHeaders> headers) {
+            return (name, transport) -> transport.httpRequestCustomizer(TrodoMcp.headers(allowed(headers)));
+        }
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        McpClientCustomizer<HttpClientSseClientTransport.Builder> trodoMcpSseHeaders(
+                ObjectProvider<RunHeaders> headers) {
+            return (name, transport) -> transport.httpRequestCustomizer(TrodoMcp.headers(allowed(headers)));
+        }
+
+        /** The same hosts that other calls over HTTP tell about the run. */
+        private static Predicate<URI> allowed(ObjectProvider<RunHeaders> headers) {
+            return address -> {
+                RunHeaders known = headers.getIfAvailable();
+                return known != null && known.allows(address);
             };
         }
     }

@@ -18,8 +18,7 @@ import org.springframework.core.env.Environment;
         name = {
             "ai.trodo.instrument.springai.SpringAiObservations",
             "io.micrometer.observation.ObservationHandler",
-            "org.springframework.ai.chat.client.observation.ChatClientObservationContext",
-            "org.springframework.ai.vectorstore.observation.VectorStoreObservationContext"
+            "org.springframework.ai.chat.client.observation.ChatClientObservationContext"
         })
 @ConditionalOnTrodo("spring-ai")
 public final class TrodoSpringAiAutoConfiguration {

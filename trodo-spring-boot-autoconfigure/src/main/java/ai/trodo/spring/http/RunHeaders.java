@@ -26,6 +26,11 @@ public final class RunHeaders {
         this.hosts = hosts;
     }
 
+    /** Whether this host may know about runs. */
+    public boolean allows(URI uri) {
+        return hosts.allows(uri);
+    }
+
     /** Empty outside a run, and for a host that may not know. */
     public Map<String, String> forUri(URI uri) {
         return Guard.orElse(

@@ -1,6 +1,7 @@
 package ai.trodo.spring.method;
 
 import ai.trodo.TrodoClient;
+import ai.trodo.capture.PendingRun;
 import ai.trodo.capture.RunScope;
 import ai.trodo.capture.RunSpec;
 import ai.trodo.capture.Scope;
@@ -70,10 +71,12 @@ final class MethodRecorder {
      */
     @Nullable
     Scope open(MethodPlan plan, @Nullable ActiveSpan current, @Nullable Object target, @Nullable Object[] arguments) {
-        if (current == null ? !plan.beginsRuns : isUnsampled(current) && !plan.linked) {
+        boolean waiting = current instanceof PendingRun place && place.run() == RunScope.NONE;
+        boolean outside = current == null || waiting;
+        if (outside ? !begins(plan, waiting) : isUnsampled(current) && !plan.linked) {
             return null;
         }
-        if (current == null && plan.results.waitsForSubscriber()) {
+        if (outside && plan.results.waitsForSubscriber()) {
             return null;
         }
         try {
@@ -82,6 +85,13 @@ final class MethodRecorder {
             Guard.swallow("a call could not be recorded", failure);
             return null;
         }
+    }
+
+    /**
+     * @param waiting whether this is a place of a run that anything of an agent begins
+     */
+    private static boolean begins(MethodPlan plan, boolean waiting) {
+        return plan.beginsRuns || waiting && PendingRun.isBegunBy(plan.kind);
     }
 
     private static boolean isUnsampled(ActiveSpan current) {

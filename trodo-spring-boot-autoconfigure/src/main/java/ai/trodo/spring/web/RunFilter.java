@@ -1,6 +1,7 @@
 package ai.trodo.spring.web;
 
 import ai.trodo.TrodoClient;
+import ai.trodo.capture.PendingRun;
 import ai.trodo.capture.RunScope;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.context.Activation;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Goes on with the run that a request names: the request is one span on the caller's run. A request that names none
- * passes untouched. The span is current again in async and error dispatches and ends with the response.
+ * Goes on with the run that a request names: the request is one span on the caller's run. A request that names none is
+ * where a run may begin, if a model or a retrieval is seen in it before anybody opens one. The span is current again in async and error dispatches and ends with the response.
  */
 final class RunFilter extends OncePerRequestFilter {
     private static final String TEMPLATE = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
@@ -29,11 +30,13 @@ final class RunFilter extends OncePerRequestFilter {
     private final Supplier<TrodoClient> client;
     private final CallerTrust trust;
     private final LinkedHandlers linked;
+    private final boolean runs;
 
-    RunFilter(Supplier<TrodoClient> client, CallerTrust trust, LinkedHandlers linked) {
+    RunFilter(Supplier<TrodoClient> client, CallerTrust trust, LinkedHandlers linked, boolean runs) {
         this.client = client;
         this.trust = trust;
         this.linked = linked;
+        this.runs = runs;
     }
 
     @Override
@@ -68,20 +71,38 @@ final class RunFilter extends OncePerRequestFilter {
     }
 
     private @Nullable RequestSpan open(HttpServletRequest request) {
-        if (!client.get().isEnabled() || !trust.trusts(request.getRemoteAddr(), request::getHeader)) {
+        TrodoClient trodo = client.get();
+        if (!trodo.isEnabled()) {
             return null;
         }
-        RunScope run = client.get().continueFrom(request::getHeader);
-        if (run == RunScope.NONE) {
-            return null;
+        RunScope run = trust.trusts(request.getRemoteAddr(), request::getHeader)
+                ? trodo.continueFrom(request::getHeader)
+                : RunScope.NONE;
+        RequestSpan opened = run == RunScope.NONE ? pending(trodo, request) : joined(run, request);
+        if (opened != null) {
+            request.setAttribute(REQUEST, opened);
         }
+        return opened;
+    }
+
+    private RequestSpan joined(RunScope run, HttpServletRequest request) {
         SpanScope span = run.isRecording() && !linked.handles(request)
                 ? run.span("http." + request.getMethod() + "." + request.getRequestURI(), SpanKind.AGENT)
                         .start()
                 : null;
-        RequestSpan opened = new RequestSpan(run, span);
-        request.setAttribute(REQUEST, opened);
-        return opened;
+        return new RequestSpan(run, span, PendingRun.NONE);
+    }
+
+    private @Nullable RequestSpan pending(TrodoClient trodo, HttpServletRequest request) {
+        if (!runs || trodo.currentRun() != RunScope.NONE) {
+            return null;
+        }
+        String method = request.getMethod();
+        String path = request.getRequestURI();
+        return new RequestSpan(RunScope.NONE, null, trodo.pendingRun(() -> {
+            Object template = request.getAttribute(TEMPLATE);
+            return method + " " + (template == null ? path : template);
+        }));
     }
 
     private void leave(RequestSpan span, HttpServletRequest request, HttpServletResponse response) {
@@ -100,20 +121,25 @@ final class RunFilter extends OncePerRequestFilter {
         });
     }
 
-    /** The request's place on the caller's run. */
+    /** The request's place on the caller's run, or the place of a run of its own. */
     static final class RequestSpan {
         private final RunScope run;
         private final @Nullable SpanScope span;
+        private final PendingRun pending;
         private boolean listening;
         private boolean failed;
         private @Nullable String template;
 
-        RequestSpan(RunScope run, @Nullable SpanScope span) {
+        RequestSpan(RunScope run, @Nullable SpanScope span, PendingRun pending) {
             this.run = run;
             this.span = span;
+            this.pending = pending;
         }
 
         Activation activate() {
+            if (pending != PendingRun.NONE) {
+                return pending.activate();
+            }
             return span == null ? run.activate() : span.activate();
         }
 
@@ -137,12 +163,13 @@ final class RunFilter extends OncePerRequestFilter {
 
         synchronized void failed(Throwable failure) {
             failed = true;
+            Throwable cause = failure instanceof ServletException wrapper && wrapper.getRootCause() != null
+                    ? wrapper.getRootCause()
+                    : failure;
             if (span != null) {
-                Throwable cause = failure instanceof ServletException wrapper && wrapper.getRootCause() != null
-                        ? wrapper.getRootCause()
-                        : failure;
                 span.error(cause);
             }
+            pending.run().error(cause);
         }
 
         synchronized void end(HttpServletRequest request, HttpServletResponse response) {
@@ -159,6 +186,11 @@ final class RunFilter extends OncePerRequestFilter {
                 }
                 span.end();
             }
+            int status = response.getStatus();
+            if (!failed && status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+                pending.run().errorSummary("HTTP " + status);
+            }
+            pending.close();
             run.close();
         }
     }

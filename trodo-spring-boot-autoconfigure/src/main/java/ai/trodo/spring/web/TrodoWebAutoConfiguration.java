@@ -22,7 +22,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Lets servlet requests go on with the run that they name. */
+/** Lets servlet requests go on with the run that they name, or become one. */
 @AutoConfiguration(
         after = TrodoClientAutoConfiguration.class,
         afterName = "ai.trodo.spring.method.TrodoMethodAutoConfiguration")
@@ -43,9 +43,12 @@ public final class TrodoWebAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "trodoRunFilter")
     FilterRegistrationBean<RunFilter> trodoRunFilter(
-            ObjectProvider<TrodoClient> client, CallerTrust trust, ObjectProvider<LinkedHandlers> linked) {
-        FilterRegistrationBean<RunFilter> registration = new FilterRegistrationBean<>(
-                new RunFilter(client::getObject, trust, linked.getIfAvailable(() -> LinkedHandlers.NONE)));
+            ObjectProvider<TrodoClient> client,
+            CallerTrust trust,
+            ObjectProvider<LinkedHandlers> linked,
+            TrodoWebProperties properties) {
+        FilterRegistrationBean<RunFilter> registration = new FilterRegistrationBean<>(new RunFilter(
+                client::getObject, trust, linked.getIfAvailable(() -> LinkedHandlers.NONE), properties.runs()));
         registration.setOrder(ORDER);
         registration.setAsyncSupported(true);
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);

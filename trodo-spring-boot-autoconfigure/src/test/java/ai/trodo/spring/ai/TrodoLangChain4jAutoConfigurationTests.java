@@ -4,9 +4,14 @@ import static ai.trodo.test.TrodoAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trodo.TrodoClient;
+import ai.trodo.instrument.langchain4j.AgentCalls;
+import ai.trodo.instrument.langchain4j.McpCalls;
 import ai.trodo.instrument.langchain4j.ModelCalls;
+import ai.trodo.instrument.langchain4j.Moderations;
 import ai.trodo.test.RecordingTrodo;
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -15,6 +20,8 @@ import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
 import dev.langchain4j.service.AiServices;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,5 +152,43 @@ class TrodoLangChain4jAutoConfigurationTests {
     void startsWithALibraryThatIsTooOld() {
         runner.withClassLoader(new FilteredClassLoader("dev.langchain4j.spi.observability"))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ModelCalls.class));
+    }
+
+    @Test
+    void hasListenersForAgentsMcpClientsAndModerators() {
+        runner.run(context -> assertThat(context)
+                .hasSingleBean(AgentCalls.class)
+                .hasSingleBean(McpCalls.class)
+                .hasSingleBean(Moderations.class));
+    }
+
+    @Test
+    void startsWithoutTheModulesOfAgentsAndMcp() {
+        runner.withClassLoader(new FilteredClassLoader("dev.langchain4j.agentic", "dev.langchain4j.mcp"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(ModelCalls.class)
+                        .doesNotHaveBean("trodoLangChain4jAgentCalls")
+                        .doesNotHaveBean("trodoLangChain4jMcpCalls"));
+    }
+
+    @Test
+    void listensAtAnEmbeddingStoreThatIsABean() {
+        runner.withUserConfiguration(Stores.class).run(context -> {
+            EmbeddingStore<TextSegment> store = context.getBean(Stores.NAME, EmbeddingStore.class);
+            trodo.client().agent("shop").run(run -> store.add(Embedding.from(List.of(0.6f, 0.8f))));
+
+            assertThat(trodo.run()).hasSpan("embedding_store add").hasAttribute("db.system", "InMemoryEmbeddingStore");
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Stores {
+        static final String NAME = "pages";
+
+        @Bean(NAME)
+        EmbeddingStore<TextSegment> pages() {
+            return new InMemoryEmbeddingStore<>();
+        }
     }
 }

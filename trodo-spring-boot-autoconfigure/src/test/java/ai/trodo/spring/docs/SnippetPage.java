@@ -54,38 +54,6 @@ enum SnippetPage {
             String json;
             byte[] secret;
             """),
-    FRAMEWORKS("docs/guide/frameworks.md", """
-            import ai.trodo.instrument.langchain4j.*;
-            import ai.trodo.instrument.langgraph4j.*;
-            import ai.trodo.instrument.mcp.*;
-            import ai.trodo.instrument.sdk.*;
-            import ai.trodo.instrument.sdk.bedrock.*;
-            import ai.trodo.instrument.sdk.google.*;
-            import com.anthropic.client.AnthropicClient;
-            import com.google.genai.Client;
-            import com.google.genai.types.ClientOptions;
-            import com.openai.client.OpenAIClient;
-            import dev.langchain4j.model.chat.ChatModel;
-            import dev.langchain4j.model.openai.OpenAiChatModel;
-            import io.modelcontextprotocol.server.McpServerFeatures;
-            import io.modelcontextprotocol.spec.McpSchema;
-            import okhttp3.OkHttpClient;
-            import org.bsc.langgraph4j.*;
-            import org.bsc.langgraph4j.state.AgentState;
-            import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
-            """, """
-            TrodoClient trodo;
-            String url;
-            String key;
-            OpenAIClient client;
-            AnthropicClient other;
-            Client google;
-            BedrockRuntimeClient aws;
-            CompiledGraph<AgentState> compiled;
-            RunnableConfig config;
-            McpServerFeatures.SyncToolSpecification specification;
-            Map<String, Object> arguments;
-            """),
     FROM_TRODO_SDKS("docs/migrate/trodo-sdks.md", """
             import ai.trodo.model.*;
             """, """

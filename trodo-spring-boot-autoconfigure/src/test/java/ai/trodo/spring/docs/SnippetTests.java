@@ -25,11 +25,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every piece of Java that the documentation shows compiles: here, or word for word in a test that runs it. */
 class SnippetTests {
-    /** Pages whose snippets stand word for word in {@code GuideSnippetsTests} of the core and of the test module, and run there. */
+    /** Pages whose snippets stand word for word in a test of their module, such as {@code GuideSnippetsTests}, and run there. */
     private static final Set<String> RUN_ELSEWHERE = Set.of(
             "docs/guide/capture.md",
             "docs/guide/client.md",
             "docs/guide/events.md",
+            "docs/guide/frameworks.md",
             "docs/guide/prices.md",
             "docs/guide/product-events.md",
             "docs/guide/prompts.md",

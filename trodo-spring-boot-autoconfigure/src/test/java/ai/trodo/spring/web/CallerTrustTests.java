@@ -9,7 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CallerTrustTests {
-    private final CallerTrust byDefault = new CallerTrust(new TrodoWebProperties(Trust.PRIVATE_NETWORKS, List.of()));
+    private final CallerTrust byDefault =
+            new CallerTrust(new TrodoWebProperties(Trust.PRIVATE_NETWORKS, List.of(), true));
 
     private static boolean trusts(CallerTrust trust, String peer, Map<String, String> headers) {
         return trust.trusts(peer, headers::get);
@@ -43,7 +44,7 @@ class CallerTrustTests {
     @Test
     void believesTheAddressesThatAreListed() {
         CallerTrust listed =
-                new CallerTrust(new TrodoWebProperties(Trust.NONE, List.of("203.0.113.0/24", "2001:db8::/32")));
+                new CallerTrust(new TrodoWebProperties(Trust.NONE, List.of("203.0.113.0/24", "2001:db8::/32"), true));
         assertThat(trusts(listed, "203.0.113.77", Map.of())).isTrue();
         assertThat(trusts(listed, "2001:db8::5", Map.of())).isTrue();
         assertThat(trusts(listed, "203.0.114.1", Map.of())).isFalse();
@@ -52,16 +53,16 @@ class CallerTrustTests {
 
     @Test
     void believesEverybodyOnlyWhenTold() {
-        CallerTrust all = new CallerTrust(new TrodoWebProperties(Trust.ALL, List.of()));
+        CallerTrust all = new CallerTrust(new TrodoWebProperties(Trust.ALL, List.of(), true));
         assertThat(trusts(all, "198.51.100.1", Map.of())).isTrue();
     }
 
     @Test
     void refusesWhatIsNoAddress() {
-        assertThatThrownBy(() -> new TrodoWebProperties(Trust.NONE, List.of("gateway.example.com")))
+        assertThatThrownBy(() -> new TrodoWebProperties(Trust.NONE, List.of("gateway.example.com"), true))
                 .hasMessageContaining("trodo.web.trusted-addresses")
                 .hasMessageContaining("gateway.example.com");
-        assertThatThrownBy(() -> new TrodoWebProperties(Trust.NONE, List.of("10.0.0.0/99")))
+        assertThatThrownBy(() -> new TrodoWebProperties(Trust.NONE, List.of("10.0.0.0/99"), true))
                 .hasMessageContaining("10.0.0.0/99");
     }
 }

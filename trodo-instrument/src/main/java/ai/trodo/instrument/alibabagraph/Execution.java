@@ -1,0 +1,103 @@
+package ai.trodo.instrument.alibabagraph;
+
+import ai.trodo.capture.SpanScope;
+import ai.trodo.context.Activation;
+import ai.trodo.context.Current;
+import ai.trodo.model.SpanKind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** One execution of a graph. */
+final class Execution {
+    private static final String PARALLEL = "__PARALLEL__(";
+
+    private record Step(SpanScope span, @Nullable Activation active) {
+        void leave() {
+            if (active != null) {
+                active.close();
+            }
+        }
+    }
+
+    private final SpanScope stage;
+    private final Map<String, Step> open = new LinkedHashMap<>();
+    private @Nullable String last;
+
+    Execution(SpanScope stage) {
+        this.stage = stage;
+    }
+
+    synchronized void begin(String node) {
+        Step fork = fork();
+        SpanScope span = (fork == null ? stage : fork.span())
+                .span(node.startsWith(PARALLEL) ? "parallel" : node, SpanKind.CHAIN)
+                .start();
+        if (last != null) {
+            span.attribute("trodo.follows", last);
+        }
+        open.put(node, new Step(span, Current.get() == null ? null : span.activate()));
+    }
+
+    synchronized void end(String node, Map<String, Object> state) {
+        Step step = open.remove(node);
+        if (step != null) {
+            step.leave();
+            step.span().end(state);
+            last = fork() == null ? step.span().spanId() : last;
+        }
+    }
+
+    /** Branches of a fork are worked on while it is open. */
+    private @Nullable Step fork() {
+        return open.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(PARALLEL))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    synchronized void fail(String node, Throwable failure) {
+        Throwable cause = cause(failure);
+        Step failed = open.remove(node);
+        if (failed != null) {
+            failed.leave();
+            failed.span().fail(cause);
+        }
+        leaveAll();
+        stage.fail(cause);
+    }
+
+    synchronized void complete(Map<String, Object> state) {
+        leaveAll();
+        stage.end(state);
+    }
+
+    synchronized void cancel() {
+        leaveAll();
+        stage.cancel();
+    }
+
+    private void leaveAll() {
+        open.values().forEach(step -> {
+            step.leave();
+            step.span().cancel();
+        });
+        open.clear();
+    }
+
+    /** What the node threw, without the library's wrappers. */
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null
+                && (cause.getClass() == Exception.class
+                        || cause.getClass() == RuntimeException.class
+                        || cause instanceof CompletionException
+                        || cause instanceof ExecutionException)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

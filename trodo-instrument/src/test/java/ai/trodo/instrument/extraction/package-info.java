@@ -1,0 +1,4 @@
+@NullMarked
+package ai.trodo.instrument.extraction;
+
+import org.jspecify.annotations.NullMarked;

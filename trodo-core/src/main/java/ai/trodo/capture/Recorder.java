@@ -147,12 +147,12 @@ public final class Recorder {
         } else {
             parent = agent.span;
         }
-        if (agent == RunScope.NONE) {
-            return outside(spec.name, spec.kind, spec.orRun);
-        }
         SpanScope announced = spec.innermost ? Shield.announced(parent, spec.kind, spec.name) : null;
-        return announced != null
-                ? announced.secondLook(spec.name, clock.nanoTime())
+        if (announced != null) {
+            return announced.secondLook(spec.name, clock.nanoTime());
+        }
+        return agent == RunScope.NONE
+                ? outside(spec.name, spec.kind, spec.orRun)
                 : open(agent, parent, spec.name, spec.kind, spec.shielded);
     }
 

@@ -25,8 +25,12 @@ record Listening(Provider provider, TrodoClient trodo, CallSettings settings, Op
     Object named(Object parameters, ModelCall call) {
         return Guard.orElse(parameters, "A call's attempts could not be followed", () -> {
             Object builder = Members.call(parameters, "toBuilder");
+            if (builder == null) {
+                return parameters;
+            }
             Members.call(builder, "putAdditionalHeader", OpenCalls.HEADER, calls.name(call));
-            return Members.call(builder, "build");
+            Object built = Members.call(builder, "build");
+            return built == null ? parameters : built;
         });
     }
 

@@ -52,9 +52,9 @@ final class RawResponse implements InvocationHandler {
         }
         switch (method.getName()) {
             case "parse" -> {
-                Object heard = Guard.orElse(result, "model answer", () -> listening.heard(result, call));
-                streaming = heard != result;
-                return heard;
+                Object heard = Guard.orNull("model answer", () -> listening.heard(result, call));
+                streaming = heard != null && heard != result;
+                return heard == null ? result : heard;
             }
             case "body" -> {
                 return result instanceof InputStream body ? heard(body, proxy) : result;

@@ -115,6 +115,7 @@ final class RecordingProxy implements InvocationHandler {
             call.failed(failure);
             return answer;
         }
-        return Guard.orElse(answer, "model answer", () -> listening.heard(answer, call));
+        Object heard = Guard.orNull("model answer", () -> listening.heard(answer, call));
+        return heard == null ? answer : heard;
     }
 }

@@ -19,6 +19,7 @@ public final class OwnContext {
     private OwnContext() {}
 
     /** Null when there is nothing to enter; else closed on the same thread. */
+    @SuppressWarnings("MustBeClosedChecker") // the caller's method is the scope
     public static @Nullable Scope enter(@Nullable ActiveSpan current) {
         if (current == null || !current.isRecording() || isCallOut(current)) {
             return null;

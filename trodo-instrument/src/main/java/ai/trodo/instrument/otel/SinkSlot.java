@@ -89,7 +89,7 @@ final class SinkSlot {
 
         @Override
         public void ended(Map<String, Object> told) {
-            client.apply(END, told);
+            Object unused = client.apply(END, told);
         }
 
         @Override

@@ -94,7 +94,7 @@ final class MethodRecorder {
         return plan.beginsRuns || waiting && PendingRun.isBegunBy(plan.kind);
     }
 
-    private static boolean isUnsampled(ActiveSpan current) {
+    private static boolean isUnsampled(@Nullable ActiveSpan current) {
         return current instanceof RunScope run && run.isUnsampled();
     }
 

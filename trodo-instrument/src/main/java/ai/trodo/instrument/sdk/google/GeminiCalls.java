@@ -125,7 +125,8 @@ final class GeminiCalls implements Interceptor, EventListener.Factory {
             call.unread();
             return response;
         }
-        boolean events = response.header("Content-Type", "").contains("event-stream");
+        String type = response.header("Content-Type");
+        boolean events = type != null && type.contains("event-stream");
         HeardSource source = new HeardSource(body.source(), call, new AnswerBody(call, events, call::answered));
         Abandonment.watch(source, events ? call::streamLeft : call::unread);
         return response.newBuilder().body(new HeardBody(body, source)).build();

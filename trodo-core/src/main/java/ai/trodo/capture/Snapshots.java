@@ -28,6 +28,7 @@ final class Snapshots {
     }
 
     /** JSON bytes, or a payload if it was cut or failed. Never throws. */
+    @SuppressWarnings("NullAway") // outside JSpecify mode it does not see that the guard takes null
     Object of(@Nullable Object value) {
         int writer = lend();
         try {

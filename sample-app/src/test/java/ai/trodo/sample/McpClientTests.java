@@ -38,10 +38,7 @@ final class McpClientTests {
         int support = freePort();
         home = "http://localhost:" + support;
         sample = SampleApplication.start(
-                support,
-                freePort(),
-                Map.of("trodo.local.file", store.resolve("trodo.db").toString()),
-                false);
+                support, freePort(), Map.of("trodo.local.store.url", "sqlite:" + store.resolve("trodo.db")), false);
         desk = new SpringApplicationBuilder(Desk.class)
                 .web(WebApplicationType.NONE)
                 .profiles("orders")

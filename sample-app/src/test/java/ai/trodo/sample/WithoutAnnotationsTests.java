@@ -28,7 +28,10 @@ final class WithoutAnnotationsTests {
     static void start() throws IOException {
         int support = freePort();
         Map<String, Object> settings = Map.of(
-                "trodo.local.file", store.resolve("trodo.db").toString(), "trodo.instrument.methods.enabled", "false");
+                "trodo.local.store.url",
+                "sqlite:" + store.resolve("trodo.db"),
+                "trodo.instrument.methods.enabled",
+                "false");
         sample = SampleApplication.start(support, freePort(), settings, false);
         home = "http://localhost:" + support;
         customer = new Customer(home);

@@ -197,7 +197,7 @@ final class OpenTelemetryTests {
                 .extracting(span -> span.name() + " " + span.kind())
                 .containsExactly("a RETRIEVAL", "b LLM", "c TOOL", "d RETRIEVAL", "e FUNCTION", "f GENERIC");
         assertThat(run.span("b").provider()).isEqualTo("openai");
-        assertThat(run.span("b").input().text()).isEqualTo("[{\"role\":\"user\",\"content\":\"hi\"}]");
+        assertThat(run.span("b").input().text()).contains("\"role\":\"user\"", "\"content\":\"hi\"");
         assertThat(run.span("d").input().text()).isEqualTo("select 1");
         assertThat(run.span("f").attributes()).containsEntry("http.request.method", "GET");
     }

@@ -72,6 +72,9 @@ final class FinishedPart implements Finished {
         for (Event event : events) {
             size += PlainSize.of(event.payload());
         }
+        for (Score score : scores) {
+            size += PlainSize.ofText(score.comment() == null ? "" : score.comment()) + PlainSize.of(score.metadata());
+        }
         size += part == Part.MORE ? 0 : run.metadataSize();
         bytes = (int) Math.min(Integer.MAX_VALUE, size + (events.size() + scores.size()) * (long) SPAN_BYTES);
     }
@@ -131,15 +134,18 @@ final class FinishedPart implements Finished {
             run.drop();
             return List.of();
         }
+        List<Score> judged = scores.isEmpty()
+                ? scores
+                : scores.stream().map(run.recorder.payloads::redact).toList();
         return part == Part.WHOLE
-                ? List.of(Finished.run(run.endRecord(), spanRecords, shown, scores))
-                : piece(spanRecords, shown);
+                ? List.of(Finished.run(run.endRecord(), spanRecords, shown, judged))
+                : piece(spanRecords, shown, judged);
     }
 
-    private List<Finished> piece(List<Span> spanRecords, List<Event> shown) {
+    private List<Finished> piece(List<Span> spanRecords, List<Event> shown, List<Score> judged) {
         List<Finished> documents = new ArrayList<>(2);
-        if (!spanRecords.isEmpty() || !shown.isEmpty() || !scores.isEmpty()) {
-            documents.add(Finished.append(run.id(), spanRecords, shown, scores));
+        if (!spanRecords.isEmpty() || !shown.isEmpty() || !judged.isEmpty()) {
+            documents.add(Finished.append(run.id(), spanRecords, shown, judged));
         }
         if (part == Part.LAST) {
             documents.add(Finished.end(run.endRecord()));

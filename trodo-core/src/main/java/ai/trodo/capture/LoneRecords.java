@@ -1,6 +1,7 @@
 package ai.trodo.capture;
 
 import ai.trodo.internal.Ids;
+import ai.trodo.internal.PlainSize;
 import ai.trodo.internal.TrodoClock;
 import ai.trodo.model.Score;
 import ai.trodo.pipeline.Finished;
@@ -46,6 +47,18 @@ public final class LoneRecords {
                 kept.add(score);
             }
         }
-        recorder.hand(Finished.scores(kept));
+        if (!kept.isEmpty()) {
+            recorder.hand(new Deferred(
+                    kept.get(0).scoreId(),
+                    kept.size(),
+                    kept.stream().mapToLong(LoneRecords::size).sum(),
+                    () -> Finished.scores(
+                            kept.stream().map(recorder.payloads::redact).toList())));
+        }
+    }
+
+    private static long size(Score score) {
+        String comment = score.comment();
+        return PlainSize.of(score.metadata()) + (comment == null ? 0 : PlainSize.ofText(comment));
     }
 }

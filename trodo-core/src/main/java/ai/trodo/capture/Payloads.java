@@ -3,6 +3,7 @@ package ai.trodo.capture;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.Event;
 import ai.trodo.model.Payload;
+import ai.trodo.model.Score;
 import ai.trodo.model.SpanKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -192,6 +193,20 @@ final class Payloads {
                 : event.toBuilder()
                         .payload(redaction.values("event", null, event.type(), event.payload()))
                         .build();
+    }
+
+    /** On the worker. What people say of a run is contents too; the category that they choose is a fact. */
+    Score redact(Score score) {
+        if (score.comment() == null && score.text() == null && score.metadata().isEmpty()) {
+            return score;
+        }
+        String category = score.text();
+        RedactionContext place = new RedactionContext("score", null, score.name(), null);
+        return score.toBuilder()
+                .text(category == null ? null : redaction.text(place, category))
+                .comment(redactText("score", null, score.name(), score.comment()))
+                .metadata(redact("score", null, score.name(), score.metadata()))
+                .build();
     }
 
     /** How much memory a captured value holds if that is much, else 0. */

@@ -1,13 +1,17 @@
 package ai.trodo.capture;
 
+import ai.trodo.internal.Clip;
 import ai.trodo.internal.Ids;
 import ai.trodo.model.Score;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A judgement that is about to be given: immutable, each method returns a changed copy. */
 public final class ScoreSpec {
+    private static final int MAX_COMMENT = 16 * 1024;
+
     private final Score score;
 
     private ScoreSpec(Score score) {
@@ -49,8 +53,10 @@ public final class ScoreSpec {
         return new ScoreSpec(score.toBuilder().spanId(spanId).build());
     }
 
+    /** Why; a comment is cut after 16 K characters. */
     public ScoreSpec comment(@Nullable String comment) {
-        return new ScoreSpec(score.toBuilder().comment(comment).build());
+        String kept = comment == null ? null : Clip.text(comment, MAX_COMMENT);
+        return new ScoreSpec(score.toBuilder().comment(kept).build());
     }
 
     /** Who judges; the application itself where nothing is said. */
@@ -64,7 +70,13 @@ public final class ScoreSpec {
     }
 
     public ScoreSpec metadata(Map<String, Object> metadata) {
-        return new ScoreSpec(score.toBuilder().metadata(metadata).build());
+        Map<String, Object> plain = new LinkedHashMap<>();
+        PlainValues.properties(metadata).forEach((key, value) -> {
+            if (value != null) {
+                plain.put(key, value);
+            }
+        });
+        return new ScoreSpec(score.toBuilder().metadata(plain).build());
     }
 
     Score at(Instant now, @Nullable String runId, @Nullable String spanId) {

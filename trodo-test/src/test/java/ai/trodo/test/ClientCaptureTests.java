@@ -493,6 +493,29 @@ final class ClientCaptureTests {
     }
 
     @Test
+    void redactsWhatPeopleSayOfARun() {
+        String key = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCD";
+        TrodoClient client = trodo.client();
+        String id = client.agent("support").call(run -> {
+            run.feedback(Feedback.negative().comment("my key " + key + " did not work"));
+            return run.runId();
+        });
+        client.score(ScoreSpec.of("tone", "polite")
+                .run(id)
+                .comment("see " + key)
+                .metadata(Map.of("password", "plain-secret", "reviewer", "ann")));
+
+        assertThat(trodo.run().scores())
+                .hasSize(2)
+                .allSatisfy(score ->
+                        assertThat(score.comment()).contains("[redacted]").doesNotContain(key));
+        assertThat(trodo.run().scores())
+                .anySatisfy(score -> assertThat(score.metadata())
+                        .containsEntry("reviewer", "ann")
+                        .doesNotContainValue("plain-secret"));
+    }
+
+    @Test
     void redactsSecretsOnEveryWayOut() {
         String key = "sk-proj-abc123def456ghi789";
         client.agent("a")

@@ -48,6 +48,7 @@ final class KeyboardTests {
         assertThat(page.locator(".bulk")).containsText("1 run marked");
         press("Escape", "Enter");
         assertThat(page).hasURL(Pattern.compile("runs/" + chosen));
+        assertThat(page.locator(".wrow").first()).isVisible();
         press("Escape");
         assertThat(page.locator("tr[data-active=true]")).hasAttribute("data-run", chosen);
     }

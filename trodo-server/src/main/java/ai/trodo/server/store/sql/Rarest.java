@@ -4,7 +4,9 @@ import ai.trodo.server.store.RunQuery.Condition;
 import ai.trodo.server.store.RunQuery.Field;
 import ai.trodo.server.store.RunQuery.Is;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +23,36 @@ record Rarest(Is is, long runs) {
     /** Null when no condition names values that runs are found by. */
     static @Nullable Rarest of(Db db, long siteNo, Collection<Condition> conditions) throws SQLException {
         Rarest rarest = null;
+        for (Is is : candidates(conditions)) {
+            long runs = count(db, siteNo, is);
+            if (rarest == null || runs < rarest.runs()) {
+                rarest = new Rarest(is, runs);
+            }
+        }
+        return rarest;
+    }
+
+    /** The same where the number does not matter: a condition that is alone need not be counted. */
+    static @Nullable Is condition(Db db, long siteNo, Collection<Condition> conditions) throws SQLException {
+        List<Is> candidates = candidates(conditions);
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        Rarest rarest = of(db, siteNo, conditions);
+        return rarest == null ? null : rarest.is();
+    }
+
+    private static List<Is> candidates(Collection<Condition> conditions) {
+        List<Is> found = new ArrayList<>();
         for (Condition condition : conditions) {
             if (condition instanceof Is is
                     && !is.negated()
                     && is.field() != Field.RUN
                     && is.anyOf().size() <= MAX_VALUES) {
-                long runs = count(db, siteNo, is);
-                if (rarest == null || runs < rarest.runs()) {
-                    rarest = new Rarest(is, runs);
-                }
+                found.add(is);
             }
         }
-        return rarest;
+        return found;
     }
 
     private static long count(Db db, long siteNo, Is is) throws SQLException {

@@ -48,8 +48,9 @@ final class RunPages {
     /** At most so many matching runs, in order. */
     List<RunRow> rows(RunQuery query, Sort sort, @Nullable Keyset from, int limit) throws SQLException {
         boolean byStart = sort.key() == Sort.Key.STARTED_AT;
-        Rarest rarest = Rarest.of(db, siteNo, query.conditions());
-        Is driver = rarest == null || !byStart && rarest.isCommon() ? null : rarest.is();
+        Is driver = byStart
+                ? Rarest.condition(db, siteNo, query.conditions())
+                : rare(Rarest.of(db, siteNo, query.conditions()));
         if (driver != null && byStart) {
             return driven(query, driver, sort, from, limit);
         }
@@ -66,6 +67,10 @@ final class RunPages {
         String text = "SELECT " + COLUMNS + " FROM " + source + " WHERE r.site_no = ?" + rare + sql.where()
                 + order(column, "r.run_no", sort) + " LIMIT " + limit;
         return db.list(text, args, RowCodec::run);
+    }
+
+    private static @Nullable Is rare(@Nullable Rarest rarest) {
+        return rarest == null || rarest.isCommon() ? null : rarest.is();
     }
 
     /** Whether the list should be read in the order of its index rather than looked up by what is rare. */

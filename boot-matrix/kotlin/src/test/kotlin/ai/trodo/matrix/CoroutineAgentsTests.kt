@@ -131,7 +131,7 @@ class CoroutineAgentsTests {
     }
 
     private fun await(condition: (RecordedRun) -> Boolean): RecordedRun {
-        repeat(500) {
+        repeat(3_000) {
             trodo.runs().firstOrNull(condition)?.let { return it }
             Thread.sleep(10)
         }

@@ -19,8 +19,10 @@ import io.modelcontextprotocol.server.McpServerFeatures;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures;
 import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransport;
 import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
+import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 /** Servers and clients of the MCP Java SDK, over HTTP. */
@@ -101,13 +104,25 @@ final class McpServerTests {
                         org.assertj.core.groups.Tuple.tuple(SpanStatus.ERROR, "database is down"));
     }
 
-    /** What comes of a thrown exception is the SDK's: a failed result, an error of the protocol, a broken connection. */
+    /** The SDK may answer a thrown exception with an error of the protocol or with a failed result. */
     private static void calling(McpSyncClient client, String id) {
         McpSchema.CallToolRequest request = new McpSchema.CallToolRequest("lookup_order", Map.of("id", id));
         try {
-            assertThat(client.callTool(request).isError()).isTrue();
-        } catch (RuntimeException failure) {
-            assertThat(failure).hasMessageMatching("(?s).*(database is down|received no bytes).*");
+            assertThat(reaching(client, request).isError()).isTrue();
+        } catch (McpError failure) {
+            assertThat(failure).hasMessageContaining("database is down");
+        }
+    }
+
+    /** A connection that the web server had closed while it was idle says nothing of the tool: it is asked once more. */
+    private static McpSchema.CallToolResult reaching(McpSyncClient client, McpSchema.CallToolRequest request) {
+        try {
+            return client.callTool(request);
+        } catch (RuntimeException broken) {
+            if (Exceptions.unwrap(broken) instanceof IOException) {
+                return client.callTool(request);
+            }
+            throw broken;
         }
     }
 

@@ -6,7 +6,6 @@ import { eventOffset, place, type Row } from '../../model/tree';
 import type { SpanNode, TraceEvent } from '../../model/types';
 import { Icon } from '../icons';
 import { KindIcon } from '../ui';
-import { ROW } from './waterfall';
 import type { RunState } from './state';
 
 interface Context {
@@ -17,6 +16,8 @@ interface Context {
   searching: boolean;
 }
 
+/** Pixels from one row to the next. */
+export const ROW = 28;
 const MOST_INDENT = 16;
 
 export function WaterRow({ row, index, selected, hit, context }: { row: Row; index: number; selected: boolean; hit: boolean; context: Context }): JSX.Element {

@@ -10,11 +10,10 @@ import { tickLabel, ticks } from '../../model/time';
 import { plural } from '../../model/format';
 import { Icon } from '../icons';
 import { Axis, Minimap } from './axis';
-import { WaterRow } from './row';
-import type { RunActions } from './page';
+import type { RunActions } from './keys';
+import { ROW, WaterRow } from './row';
 import type { RunState } from './state';
 
-export const ROW = 28;
 const OVERSCAN = 6;
 
 export function Waterfall({ state, actions, hasGraph }: { state: RunState; actions: RunActions; hasGraph: boolean }): JSX.Element {

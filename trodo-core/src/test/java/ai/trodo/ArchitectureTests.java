@@ -51,6 +51,28 @@ final class ArchitectureTests {
     }
 
     @Test
+    void snapshotsAndTheSearchForSecretsKnowNothingOfRunsAndSpans() {
+        RULES.check(ArchRuleDefinition.classes()
+                .that()
+                .resideInAPackage("ai.trodo.capture.snapshot")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.jspecify..",
+                        "ai.trodo.capture.snapshot",
+                        "ai.trodo.annotation",
+                        "ai.trodo.model",
+                        "ai.trodo.internal"));
+        RULES.check(ArchRuleDefinition.classes()
+                .that()
+                .resideInAPackage("ai.trodo.capture.secret")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", "ai.trodo.capture.secret"));
+    }
+
+    @Test
     void jacksonStaysOutOfPublicSignatures() {
         RULES.noPublicSignatureMentions("tools.jackson", "com.fasterxml");
     }

@@ -1,5 +1,8 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.snapshot.ClassPlan;
+import ai.trodo.capture.snapshot.Masking;
+import ai.trodo.capture.snapshot.Parameters;
 import ai.trodo.model.SpanKind;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -12,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * so that a call costs no look at annotations and no map of arguments.
  */
 public final class CallSite {
-    private static final int NONE = -1;
-
     final String name;
     final SpanKind kind;
     final boolean captureInput;
@@ -21,14 +22,13 @@ public final class CallSite {
     final boolean shielded;
     final @Nullable String model;
     final @Nullable String provider;
-    /** The only captured parameter, which is then the input itself, or {@link #NONE}. */
+    final Parameters parameters;
+    /** The place of the only captured argument, which is then the input itself; else negative. */
     final int single;
 
     /** The plans of the classes that were last seen at each place, the result last; whoever writes, writes the same. */
     private final @Nullable ClassPlan[] plans;
 
-    private final byte[][] keys;
-    private final Masking[] maskings;
     private final Masking result;
 
     private CallSite(Builder builder) {
@@ -40,23 +40,9 @@ public final class CallSite {
         model = builder.model;
         provider = builder.provider;
         result = builder.result;
-        keys = builder.names.stream().map(Property::key).toArray(byte[][]::new);
-        maskings = builder.maskings.toArray(new Masking[0]);
-        plans = new ClassPlan[keys.length + 1];
-        single = single();
-    }
-
-    private int single() {
-        int only = NONE;
-        for (int i = 0; i < maskings.length; i++) {
-            if (maskings[i] != Masking.OMIT) {
-                if (only != NONE) {
-                    return NONE;
-                }
-                only = i;
-            }
-        }
-        return only != NONE && maskings[only] == Masking.NONE ? only : NONE;
+        parameters = new Parameters(builder.names, builder.maskings);
+        plans = new ClassPlan[parameters.size() + 1];
+        single = parameters.single();
     }
 
     public static Builder of(@Nullable String name, SpanKind kind) {
@@ -85,16 +71,8 @@ public final class CallSite {
         return seen;
     }
 
-    int size() {
-        return keys.length;
-    }
-
-    byte[] key(int i) {
-        return keys[i];
-    }
-
-    Masking masking(int i) {
-        return maskings[i];
+    ClassPlan resultPlan(Class<?> type) {
+        return plan(parameters.size(), type);
     }
 
     boolean masksResult() {

@@ -1,5 +1,6 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.snapshot.SnapshotLimits;
 import java.util.List;
 
 /**
@@ -43,6 +44,10 @@ public record CaptureSettings(
             throw new IllegalArgumentException(
                     property + " must be between " + min + " and " + max + ", got: " + value);
         }
+    }
+
+    SnapshotLimits limits() {
+        return new SnapshotLimits(maxFieldBytes, maxDepth, maxNodes);
     }
 
     public CaptureSettings withMode(CaptureMode value) {

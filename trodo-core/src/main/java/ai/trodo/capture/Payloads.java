@@ -1,5 +1,11 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.snapshot.Arguments;
+import ai.trodo.capture.snapshot.ClassPlan;
+import ai.trodo.capture.snapshot.Masking;
+import ai.trodo.capture.snapshot.Property;
+import ai.trodo.capture.snapshot.Snapshots;
+import ai.trodo.capture.snapshot.Text;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.Event;
 import ai.trodo.model.Payload;
@@ -33,7 +39,7 @@ final class Payloads {
     Payloads(CaptureSettings settings, Redactor redactor) {
         contents = settings.mode() != CaptureMode.METADATA;
         maxBytes = settings.maxFieldBytes();
-        snapshots = new Snapshots(settings);
+        snapshots = new Snapshots(settings.limits());
         redaction = new Redaction(settings, redactor);
     }
 
@@ -79,14 +85,14 @@ final class Payloads {
                 size += argument == null ? 0 : ((String) argument).length();
                 continue;
             }
-            if (i >= site.size() || !isKeepable(argument, site.plan(i, argument.getClass()))) {
-                return snapshots.of(new Arguments(site, arguments, 0));
+            if (i >= site.parameters.size() || !isKeepable(argument, site.plan(i, argument.getClass()))) {
+                return snapshots.of(new Arguments(site.parameters, arguments, 0));
             }
             size += OBJECT_BYTES;
         }
         return size > maxBytes
-                ? snapshots.of(new Arguments(site, arguments, 0))
-                : new Arguments(site, arguments.clone(), size);
+                ? snapshots.of(new Arguments(site.parameters, arguments, 0))
+                : new Arguments(site.parameters, arguments.clone(), size);
     }
 
     /** On the caller's thread. */
@@ -103,7 +109,7 @@ final class Payloads {
         }
         return result instanceof String text
                 ? Text.capture(text, maxBytes)
-                : capture(result, site.plan(site.size(), result.getClass()));
+                : capture(result, site.resultPlan(result.getClass()));
     }
 
     private boolean isKeepable(Object value, ClassPlan plan) {

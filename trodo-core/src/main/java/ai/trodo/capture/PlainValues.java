@@ -1,5 +1,10 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.snapshot.ClassPlan;
+import ai.trodo.capture.snapshot.ErrorText;
+import ai.trodo.capture.snapshot.Masking;
+import ai.trodo.capture.snapshot.Media;
+import ai.trodo.capture.snapshot.Property;
 import ai.trodo.internal.Clip;
 import ai.trodo.internal.Guard;
 import java.lang.reflect.Array;
@@ -88,7 +93,7 @@ public final class PlainValues {
             case FLOATING -> Double.isFinite(((Number) value).doubleValue()) ? value : value.toString();
             case ENUM -> ((Enum<?>) value).name();
             case BINARY -> Media.describe(value);
-            case THROWABLE -> Errors.summary((Throwable) value);
+            case THROWABLE -> ErrorText.summary((Throwable) value);
             case OPAQUE -> "[" + value.getClass().getName() + "]";
             case MAP -> map((Map<?, ?>) value, depth);
             case ITEMS -> list((Collection<?>) value, depth);

@@ -1,5 +1,7 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.secret.SecretKeys;
+import ai.trodo.capture.secret.SecretScanner;
 import org.jspecify.annotations.Nullable;
 
 /**

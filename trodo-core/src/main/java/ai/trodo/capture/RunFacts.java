@@ -1,5 +1,6 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.snapshot.ErrorText;
 import ai.trodo.context.Propagation.TraceParent;
 import ai.trodo.internal.Clip;
 import ai.trodo.internal.Ids;
@@ -199,7 +200,7 @@ abstract sealed class RunFacts permits RunState {
     synchronized void error(@Nullable String summary) {
         if (!ended) {
             status = RunStatus.ERROR;
-            errorSummary = summary == null ? null : Clip.text(summary, Errors.MAX_SUMMARY);
+            errorSummary = summary == null ? null : Clip.text(summary, ErrorText.MAX_SUMMARY);
         }
     }
 

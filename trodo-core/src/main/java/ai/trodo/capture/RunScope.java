@@ -1,6 +1,7 @@
 package ai.trodo.capture;
 
 import ai.trodo.capture.event.TypedEvent;
+import ai.trodo.capture.snapshot.ErrorText;
 import ai.trodo.context.Activation;
 import ai.trodo.context.Current;
 import ai.trodo.model.RunStatus;
@@ -186,7 +187,7 @@ public final class RunScope implements Scope {
         if (span != null) {
             span.error(failure);
         } else if (run != null) {
-            run.error(Errors.summary(failure));
+            run.error(ErrorText.summary(failure));
         }
         return this;
     }

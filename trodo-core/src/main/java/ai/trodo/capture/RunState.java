@@ -1,5 +1,6 @@
 package ai.trodo.capture;
 
+import ai.trodo.capture.snapshot.ErrorText;
 import ai.trodo.model.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class RunState extends RunFacts {
         if (Errors.isCancellation(failure)) {
             status(RunStatus.CANCELLED);
         } else {
-            error(Errors.summary(Errors.unwrap(failure)));
+            error(ErrorText.summary(Errors.unwrap(failure)));
         }
         end();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trodo.annotation.DoNotCapture;
 import ai.trodo.annotation.Sensitive;
+import ai.trodo.capture.snapshot.Snapshots;
+import ai.trodo.capture.snapshot.Text;
 import ai.trodo.model.Payload;
 import ai.trodo.model.SpanKind;
 import com.sun.management.ThreadMXBean;
@@ -156,7 +158,7 @@ final class PayloadSnapshotTests {
                 return Integer.MAX_VALUE;
             }
         };
-        Payload payload = (Payload) new Snapshots(DEFAULTS.withMaxNodes(100)).of(endless);
+        Payload payload = (Payload) new Snapshots(DEFAULTS.withMaxNodes(100).limits()).of(endless);
         assertThat(payload.truncatedFrom()).isPositive();
         assertThat(JSON.readTree(payload.text()).size()).isLessThanOrEqualTo(100);
     }
@@ -182,7 +184,7 @@ final class PayloadSnapshotTests {
         }
         int whole = json(value).getBytes(StandardCharsets.UTF_8).length;
         for (int limit = 64; limit < whole; limit++) {
-            Object cut = new Snapshots(DEFAULTS.withMaxFieldBytes(limit)).of(value);
+            Object cut = new Snapshots(DEFAULTS.withMaxFieldBytes(limit).limits()).of(value);
             Payload payload = (Payload) cut;
             JSON.readTree(payload.text());
             assertThat(payload.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(limit + 64);
@@ -282,7 +284,7 @@ final class PayloadSnapshotTests {
     }
 
     private static String json(Object value) {
-        Object captured = new Snapshots(DEFAULTS).of(value);
+        Object captured = new Snapshots(DEFAULTS.limits()).of(value);
         return captured instanceof byte[] bytes
                 ? new String(bytes, StandardCharsets.UTF_8)
                 : String.valueOf(((Payload) captured).text());

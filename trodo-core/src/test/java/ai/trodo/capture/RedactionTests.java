@@ -2,6 +2,8 @@ package ai.trodo.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.trodo.capture.secret.SecretKeys;
+import ai.trodo.capture.secret.SecretScanner;
 import ai.trodo.model.Payload;
 import java.util.List;
 import java.util.Map;

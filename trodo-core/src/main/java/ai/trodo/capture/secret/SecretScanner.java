@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.secret;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -8,20 +8,25 @@ import org.jspecify.annotations.Nullable;
  * {@code password=...}; and, by their looks, API keys, tokens, e-mail addresses and card numbers. A text without secrets
  * is handed back as it is. Thread-safe.
  */
-final class SecretScanner {
-    static final String REDACTED = "[redacted]";
+public final class SecretScanner {
+    /** What stands in place of a secret. */
+    public static final String REDACTED = "[redacted]";
 
     private final SecretKeys keys;
     private final boolean patterns;
     /** There is one worker, so one search at a time needs no garbage. */
     private final AtomicReference<@Nullable SecretSearch> idle = new AtomicReference<>();
 
-    SecretScanner(SecretKeys keys, boolean patterns) {
+    /**
+     * @param patterns whether secrets are also known by their looks
+     */
+    public SecretScanner(SecretKeys keys, boolean patterns) {
         this.keys = keys;
         this.patterns = patterns;
     }
 
-    String scan(String text) {
+    /** The text with its secrets replaced. */
+    public String scan(String text) {
         SecretSearch search = idle.getAndSet(null);
         if (search == null) {
             search = new SecretSearch(keys, patterns);

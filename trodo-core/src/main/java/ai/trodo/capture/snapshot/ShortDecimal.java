@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
 /**
  * Writes the numbers that people mean, such as 0.2 or 129.99, without the search for the shortest text. A number with at

@@ -1,6 +1,6 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
-import ai.trodo.capture.ClassPlan.Shape;
+import ai.trodo.capture.snapshot.ClassPlan.Shape;
 import ai.trodo.internal.Guard;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

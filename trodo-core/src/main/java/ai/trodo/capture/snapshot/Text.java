@@ -1,9 +1,9 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
 import ai.trodo.model.Payload;
 
 /** Captures text: whole, or its beginning with the length of the whole. */
-final class Text {
+public final class Text {
     private static final int MAX_UTF8 = 3;
     /** Up to here the length of a cut text is counted exactly; beyond, its tail counts one code point per char. */
     private static final int COUNTED = 4 * 1024 * 1024;
@@ -11,7 +11,7 @@ final class Text {
     private Text() {}
 
     /** The text itself if it is short enough in UTF-8, else its beginning with the length of the whole. */
-    static Object capture(String text, int maxBytes) {
+    public static Object capture(String text, int maxBytes) {
         String kept = Media.shorten(text);
         if (kept.length() <= maxBytes / MAX_UTF8) {
             return kept;

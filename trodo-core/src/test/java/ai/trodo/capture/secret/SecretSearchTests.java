@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,54 +1,23 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * JSON in UTF-8, written up to a limit. Past the limit values are counted and no longer written; what closes a structure
  * is always written, so that the result stays valid. Not thread-safe.
  */
-final class JsonBytes {
+final class JsonBytes extends BoundedBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.ISO_8859_1);
     private static final boolean[] PLAIN = plain();
-    private static final int INITIAL = 1024;
-    private static final int KEEP_UP_TO = 128 * 1024;
     private static final int MAX_NUMBER = 24;
+    private static final int MAX_DIGITS = 1_000;
     /** Room that one character can take: an escape of six bytes. */
     private static final int MAX_CHAR = 6;
 
-    private byte[] bytes = new byte[INITIAL];
-    private int length;
-    private int limit;
-    private boolean full;
-    private long wanted;
-
     JsonBytes reset(int newLimit) {
-        if (bytes.length > KEEP_UP_TO) {
-            bytes = new byte[INITIAL];
-        }
-        length = 0;
-        limit = newLimit;
-        full = false;
-        wanted = 0;
+        begin(newLimit);
         return this;
-    }
-
-    boolean isFull() {
-        return full;
-    }
-
-    /** How long the whole would have been, about. */
-    long wanted() {
-        return wanted;
-    }
-
-    int length() {
-        return length;
-    }
-
-    byte[] toBytes() {
-        return Arrays.copyOf(bytes, length);
     }
 
     /** A bracket or quote that must not be missing: written even past the limit. */
@@ -56,14 +25,6 @@ final class JsonBytes {
         room(1);
         bytes[length++] = (byte) bracket;
         wanted++;
-    }
-
-    /** Starts a member or structure; false past the limit, and then nothing of it may be written. */
-    boolean fits(int size) {
-        if (!full && length + size > limit) {
-            full = true;
-        }
-        return !full;
     }
 
     void ascii(char c) {
@@ -118,8 +79,12 @@ final class JsonBytes {
         wanted += length - start;
     }
 
-    /** A finite number. */
-    void number(double value) {
+    /** JSON knows no NaN and no infinity: they travel as text. */
+    void floating(double value) {
+        if (!Double.isFinite(value)) {
+            text(Double.toString(value));
+            return;
+        }
         if (fits(MAX_NUMBER)) {
             room(MAX_NUMBER);
             int end = ShortDecimal.write(value, bytes, length);
@@ -130,6 +95,24 @@ final class JsonBytes {
             }
         }
         plain(Double.toString(value));
+    }
+
+    /** The same for one with fewer digits. */
+    void floating(float value) {
+        if (Float.isFinite(value)) {
+            plain(Float.toString(value));
+        } else {
+            text(Float.toString(value));
+        }
+    }
+
+    /** A decimal or whole number of any length, as its own text says it. */
+    void big(String digits) {
+        if (digits.length() > MAX_DIGITS) {
+            text(digits);
+        } else {
+            plain(digits);
+        }
     }
 
     /** The key of a member, as {@link Property#key} makes it, behind a comma unless it is the first. */
@@ -153,7 +136,7 @@ final class JsonBytes {
     }
 
     /** Characters that need no escape, such as those of a number. */
-    void plain(String text) {
+    private void plain(String text) {
         int size = text.length();
         wanted += size;
         if (!fits(size)) {
@@ -291,11 +274,5 @@ final class JsonBytes {
         }
         three('\ufffd');
         return 1;
-    }
-
-    private void room(int more) {
-        if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
-        }
     }
 }

@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.secret;
 
 import org.jspecify.annotations.Nullable;
 

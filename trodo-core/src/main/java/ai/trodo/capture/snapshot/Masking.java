@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
 import ai.trodo.annotation.DoNotCapture;
 import ai.trodo.annotation.Sensitive;
@@ -7,7 +7,7 @@ import java.lang.reflect.AnnotatedElement;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done with a parameter, property or type because of its annotations. */
-enum Masking {
+public enum Masking {
     NONE,
     /** Keep its place, hide its content. */
     MASK,
@@ -15,7 +15,7 @@ enum Masking {
     OMIT;
 
     /** Also found when another annotation carries ours. */
-    static Masking of(@Nullable AnnotatedElement element) {
+    public static Masking of(@Nullable AnnotatedElement element) {
         return element == null ? NONE : of(element.getAnnotations());
     }
 
@@ -44,7 +44,8 @@ enum Masking {
         return type.isAnnotationPresent(Sensitive.class) ? MASK : NONE;
     }
 
-    Masking or(Masking other) {
+    /** The stronger of the two. */
+    public Masking or(Masking other) {
         return compareTo(other) >= 0 ? this : other;
     }
 }

@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
 import ai.trodo.internal.Guard;
 import java.lang.invoke.MethodHandle;
@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One property of a record or bean, and how to read it without boxing where that is possible. */
-final class Property {
+public final class Property {
     /** Stands for the value of a getter that threw. */
     static final String FAILED = "(getter failed)";
 
@@ -36,12 +36,17 @@ final class Property {
         }
     }
 
-    final String name;
+    /** Its name. */
+    public final String name;
     /** The name as a JSON key, with quotes and colon. */
     final byte[] key;
 
-    final Masking masking;
-    final Class<?> type;
+    /** What its annotations say. */
+    public final Masking masking;
+
+    /** As it is declared. */
+    public final Class<?> type;
+
     final Reading reading;
     final MethodHandle handle;
 
@@ -119,8 +124,7 @@ final class Property {
     }
 
     /** The value, or {@link #FAILED}. */
-    @Nullable
-    Object read(Object owner) {
+    public @Nullable Object read(Object owner) {
         try {
             return switch (reading) {
                 case BOOLEAN -> (Object) readBoolean(owner);
@@ -134,8 +138,8 @@ final class Property {
         }
     }
 
-    @Nullable
-    Object readObject(Object owner) {
+    /** The same for a property that is no primitive; throws when its getter did. */
+    public @Nullable Object readObject(Object owner) {
         try {
             return (Object) handle.invokeExact(owner);
         } catch (Throwable failure) {

@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** How values of one class are captured. Found out once per class. */
-final class ClassPlan {
+public final class ClassPlan {
     /** What a value looks like in JSON. */
-    enum Shape {
+    public enum Shape {
         TEXT,
         BOOLEAN,
         /** Whole numbers that fit a long. */
@@ -71,17 +71,23 @@ final class ClassPlan {
     /** Classes of the JDK outlive the application: what is known about them is kept on our side. */
     private static final Map<Class<?>, ClassPlan> OF_THE_JDK = new ConcurrentHashMap<>();
 
-    final Class<?> type;
-    final Shape shape;
-    final Masking masking;
-    /** Whether a value can be kept by reference: nothing that is captured of it can ever change. */
-    final boolean immutable;
+    /** Of which class. */
+    public final Class<?> type;
 
-    final Property[] properties;
+    /** What its values look like. */
+    public final Shape shape;
+
+    /** What its own annotations say of all its values. */
+    public final Masking masking;
+    /** Whether a value can be kept by reference: nothing that is captured of it can ever change. */
+    public final boolean immutable;
+
+    /** What a value has to tell; never to be changed. */
+    public final Property[] properties;
     /** Whether it is an object of leaves only: nothing in it can lead back to it. */
     final boolean isFlat;
     /** Whether it holds text, so that its size differs from value to value. */
-    final boolean sized;
+    public final boolean sized;
 
     ClassPlan(Class<?> type, Shape shape, boolean immutable, Property[] properties) {
         this.type = type;
@@ -99,7 +105,8 @@ final class ClassPlan {
         isFlat = flat;
     }
 
-    static ClassPlan of(Class<?> type) {
+    /** Made once, with the first value of a class. */
+    public static ClassPlan of(Class<?> type) {
         if (type.getClassLoader() != null) {
             return PLANS.get(type);
         }

@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
 import ai.trodo.internal.Guard;
 import ai.trodo.model.Payload;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Lends out writers of snapshots. A few are kept for all threads, instead of one for each thread: there may be very many
  * virtual ones.
  */
-final class Snapshots {
+public final class Snapshots {
     private static final Payload CAPTURE_FAILED = Payload.omitted("capture failed");
     private static final String FAILURE = "A value could not be captured";
     private static final int KEPT = 16;
@@ -18,18 +18,19 @@ final class Snapshots {
 
     private static final int NONE = -1;
 
-    private final CaptureSettings settings;
+    private final SnapshotLimits limits;
     private final @Nullable PayloadSnapshot[] writers = new PayloadSnapshot[KEPT];
     /** Which of them are lent. A number and no reference: the garbage collector has nothing to do with lending. */
     private final AtomicIntegerArray lent = new AtomicIntegerArray(KEPT * STRIDE);
 
-    Snapshots(CaptureSettings settings) {
-        this.settings = settings;
+    /** Lends out writers that keep these limits. */
+    public Snapshots(SnapshotLimits limits) {
+        this.limits = limits;
     }
 
     /** JSON bytes, or a payload if it was cut or failed. Never throws. */
     @SuppressWarnings("NullAway") // outside JSpecify mode it does not see that the guard takes null
-    Object of(@Nullable Object value) {
+    public Object of(@Nullable Object value) {
         int writer = lend();
         try {
             return Guard.orElse(CAPTURE_FAILED, FAILURE, PayloadSnapshot::of, writer(writer), value);
@@ -38,7 +39,8 @@ final class Snapshots {
         }
     }
 
-    Object of(Arguments arguments) {
+    /** The same for arguments by name. */
+    public Object of(Arguments arguments) {
         int writer = lend();
         try {
             return Guard.orElse(CAPTURE_FAILED, FAILURE, PayloadSnapshot::of, writer(writer), arguments);
@@ -56,11 +58,11 @@ final class Snapshots {
 
     private PayloadSnapshot writer(int writer) {
         if (writer == NONE) {
-            return new PayloadSnapshot(settings);
+            return new PayloadSnapshot(limits);
         }
         PayloadSnapshot known = writers[writer];
         if (known == null) {
-            writers[writer] = known = new PayloadSnapshot(settings);
+            writers[writer] = known = new PayloadSnapshot(limits);
         }
         return known;
     }

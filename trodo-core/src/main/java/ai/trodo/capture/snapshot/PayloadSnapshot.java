@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
 import ai.trodo.internal.Clip;
 import ai.trodo.internal.Guard;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * throw and contents without end give a shorter text and nothing else. Not thread-safe; used again and again.
  */
 final class PayloadSnapshot {
-    static final byte[] NULL = ascii("null");
+    private static final byte[] NULL = ascii("null");
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final byte[] MASKED = ascii("\"[masked]\"");
@@ -29,14 +29,14 @@ final class PayloadSnapshot {
     private static final int MAX_KEY_CHAR = 6;
 
     private final JsonBytes json = new JsonBytes();
-    private final CaptureSettings settings;
+    private final SnapshotLimits limits;
     private final @Nullable Object[] path;
     private int depth;
     private int nodes;
 
-    PayloadSnapshot(CaptureSettings settings) {
-        this.settings = settings;
-        path = new Object[settings.maxDepth()];
+    PayloadSnapshot(SnapshotLimits limits) {
+        this.limits = limits;
+        path = new Object[limits.maxDepth()];
     }
 
     private static byte[] ascii(String text) {
@@ -53,12 +53,12 @@ final class PayloadSnapshot {
     /** Named arguments. */
     Object of(Arguments arguments) {
         begin();
-        arguments(arguments.site(), arguments.values());
+        arguments(arguments.parameters(), arguments.values());
         return done();
     }
 
     private void begin() {
-        json.reset(settings.maxFieldBytes());
+        json.reset(limits.maxBytes());
         depth = 0;
         nodes = 0;
     }
@@ -72,7 +72,7 @@ final class PayloadSnapshot {
                 : bytes;
     }
 
-    private void arguments(CallSite named, @Nullable Object[] arguments) {
+    private void arguments(Parameters named, @Nullable Object[] arguments) {
         json.ascii('{');
         boolean first = true;
         for (int i = 0; i < named.size() && i < arguments.length; i++) {
@@ -103,7 +103,7 @@ final class PayloadSnapshot {
             json.raw(NULL);
             return;
         }
-        if (nodes++ >= settings.maxNodes()) {
+        if (nodes++ >= limits.maxNodes()) {
             json.cutOff();
             return;
         }
@@ -128,11 +128,11 @@ final class PayloadSnapshot {
             case BOOLEAN -> json.raw((Boolean) value ? TRUE : FALSE);
             case WHOLE -> json.number(((Number) value).longValue());
             case FLOATING -> floating((Number) value);
-            case BIG -> big(value);
+            case BIG -> json.big(value.toString());
             case ENUM -> json.text(((Enum<?>) value).name());
             case NAMED, PRINTED -> json.text(printed(value));
             case BINARY -> json.text(Media.describe(value));
-            case THROWABLE -> json.text(Errors.summary((Throwable) value));
+            case THROWABLE -> json.text(ErrorText.summary((Throwable) value));
             case OPAQUE -> json.text("[" + value.getClass().getName() + "]");
             default -> structure(value, plan);
         }
@@ -193,7 +193,7 @@ final class PayloadSnapshot {
                 case BOOLEAN -> json.raw(property.readBoolean(owner) ? TRUE : FALSE);
                 case INT -> json.number(property.readInt(owner));
                 case LONG -> json.number(property.readLong(owner));
-                case DOUBLE -> floating(property.readDouble(owner));
+                case DOUBLE -> json.floating(property.readDouble(owner));
                 case OBJECT -> write(property.readObject(owner));
             }
         } catch (Property.GetterFailed failed) {
@@ -205,7 +205,7 @@ final class PayloadSnapshot {
         json.ascii('{');
         boolean first = true;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (nodes >= settings.maxNodes() || !json.fits(8)) {
+            if (nodes >= limits.maxNodes() || !json.fits(8)) {
                 json.fits(Integer.MAX_VALUE / 2);
                 break;
             }
@@ -252,7 +252,7 @@ final class PayloadSnapshot {
     }
 
     private boolean item(boolean first) {
-        if (nodes >= settings.maxNodes() || !json.fits(8)) {
+        if (nodes >= limits.maxNodes() || !json.fits(8)) {
             json.fits(Integer.MAX_VALUE / 2);
             return false;
         }
@@ -275,31 +275,11 @@ final class PayloadSnapshot {
         return value instanceof OptionalDouble number && number.isPresent() ? number.getAsDouble() : null;
     }
 
-    /** JSON knows no NaN and no infinity: they travel as text. */
     private void floating(Number value) {
-        if (!(value instanceof Float)) {
-            floating(value.doubleValue());
-        } else if (Float.isFinite(value.floatValue())) {
-            json.plain(value.toString());
+        if (value instanceof Float) {
+            json.floating(value.floatValue());
         } else {
-            json.text(value.toString());
-        }
-    }
-
-    private void floating(double value) {
-        if (Double.isFinite(value)) {
-            json.number(value);
-        } else {
-            json.text(Double.toString(value));
-        }
-    }
-
-    private void big(Object number) {
-        String text = number.toString();
-        if (text.length() > 1_000) {
-            json.text(text);
-        } else {
-            json.plain(text);
+            json.floating(value.doubleValue());
         }
     }
 

@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.secret;
 
 /**
  * A stretch of the characters that keys and tokens are made of. Remembered, so that no stretch is walked through once for

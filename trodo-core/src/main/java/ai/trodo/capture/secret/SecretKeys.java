@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.secret;
 
 import java.util.Collection;
 import java.util.HashSet;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Names of fields whose values are secret. Case, hyphens, underscores and dots do not count. */
-final class SecretKeys {
+public final class SecretKeys {
     private static final List<String> NAMES = List.of(
             "password",
             "passwd",
@@ -60,7 +60,10 @@ final class SecretKeys {
     /** The low bits of the names' hashes, for a quick no. */
     private final boolean[] hashes = new boolean[HASHES + 1];
 
-    SecretKeys(Collection<String> more) {
+    /**
+     * @param more names beside the built-in ones
+     */
+    public SecretKeys(Collection<String> more) {
         names = new HashSet<>(NAMES);
         for (String name : more) {
             String plain = normal(name, 0, name.length());
@@ -71,7 +74,8 @@ final class SecretKeys {
         names.forEach(name -> hashes[name.hashCode() & HASHES] = true);
     }
 
-    boolean contains(String key) {
+    /** Whether the value under this name is secret. */
+    public boolean contains(String key) {
         return contains(key, 0, key.length());
     }
 

@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.snapshot;
 
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Says what binary contents are, instead of keeping them: type, size and hash. */
-final class Media {
+public final class Media {
     private static final int SMALL_TEXT = 1_024;
     private static final int SAMPLE = 128;
     /** Of longer texts only the beginning is kept anyway. */
@@ -22,7 +22,8 @@ final class Media {
 
     private Media() {}
 
-    static String describe(Object binary) {
+    /** Type, size and hash of bytes or a buffer. */
+    public static String describe(Object binary) {
         if (binary instanceof byte[] bytes) {
             return describe(type(bytes), bytes);
         }

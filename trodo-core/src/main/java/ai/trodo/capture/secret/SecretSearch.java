@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.secret;
 
 /**
  * One search through one text. A secret is found by the word that announces it: the name of a field, the beginning of a

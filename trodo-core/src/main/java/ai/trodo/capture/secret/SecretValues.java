@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.secret;
 
 /** Finds the value that belongs to a secret key. */
 final class SecretValues {

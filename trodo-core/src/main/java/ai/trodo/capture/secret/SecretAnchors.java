@@ -1,4 +1,4 @@
-package ai.trodo.capture;
+package ai.trodo.capture.secret;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,0 +1,5 @@
+/** Where in a text secrets stand: by the names of fields and by their looks. Knows nothing of runs and spans. Not API. */
+@NullMarked
+package ai.trodo.capture.secret;
+
+import org.jspecify.annotations.NullMarked;

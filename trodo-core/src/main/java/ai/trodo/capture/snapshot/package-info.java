@@ -1,0 +1,5 @@
+/** A value of the application becomes a bounded text, or is proven never to change. Knows nothing of runs and spans. Not API. */
+@NullMarked
+package ai.trodo.capture.snapshot;
+
+import org.jspecify.annotations.NullMarked;

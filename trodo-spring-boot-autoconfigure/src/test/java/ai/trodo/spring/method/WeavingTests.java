@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.aspectj.bridge.IMessage;
 import org.aspectj.bridge.MessageHandler;
@@ -32,14 +33,27 @@ class WeavingTests {
                 box.two (function) [OK]
             """;
 
+    private static final Pattern WEAVING = Pattern.compile("debug weaving '([^']+)'");
+
     @TempDir
     Path woven;
 
     @Test
     void aWeavingAgentShowsSelfCallsPrivateMethodsAndPlainObjects() throws Exception {
-        assertThat(run(List.of("-javaagent:" + jar("aspectjweaver")), System.getProperty("java.class.path")))
+        Path tellAll = Files.writeString(woven.resolve("aop.xml"), "<aspectj><weaver options=\"-debug\"/></aspectj>");
+        String output = run(
+                List.of(
+                        "-javaagent:" + jar("aspectjweaver"),
+                        "-Dorg.aspectj.weaver.loadtime.configuration=META-INF/aop.xml;" + tellAll.toUri()),
+                System.getProperty("java.class.path"));
+
+        assertThat(output.replaceAll("(?m)^\\[.*] debug .*\n", ""))
                 .endsWith(TREE)
-                .doesNotContain("not woven");
+                .doesNotContain("classes are not woven");
+        assertThat(WEAVING.matcher(output).results().map(found -> found.group(1)))
+                .as("classes that the weaver works on: whole frameworks would take minutes")
+                .contains(WovenApplication.class.getName())
+                .allMatch(name -> name.startsWith("ai.trodo."));
     }
 
     @Test

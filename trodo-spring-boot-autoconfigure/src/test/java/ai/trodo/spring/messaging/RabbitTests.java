@@ -157,6 +157,8 @@ class RabbitTests {
             factory.setConsumerBatchEnabled(true);
             factory.setBatchSize(2);
             factory.setReceiveTimeout(20_000L);
+            // The container ends only when it has waited so long for the rest of a batch, or this long.
+            factory.setContainerCustomizer(container -> container.setShutdownTimeout(100));
             return factory;
         }
     }

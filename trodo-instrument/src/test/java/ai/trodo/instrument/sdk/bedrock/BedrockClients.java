@@ -1,5 +1,6 @@
 package ai.trodo.instrument.sdk.bedrock;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -20,6 +22,12 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Real clients of a local server that ask three times, at once. */
 final class BedrockClients implements AutoCloseable {
+    /** For all: a client that has threads of its own waits two seconds for them when it is closed. */
+    private static final SdkEventLoopGroup THREADS = SdkEventLoopGroup.builder()
+            .numberOfThreads(1)
+            .threadFactory(new DefaultThreadFactory("bedrock", true))
+            .build();
+
     private final URI url;
     private final List<SdkAutoCloseable> open = new ArrayList<>();
 
@@ -41,7 +49,9 @@ final class BedrockClients implements AutoCloseable {
 
     BedrockRuntimeAsyncClient asynchronous() {
         BedrockRuntimeAsyncClient client = settled(BedrockRuntimeAsyncClient.builder(), settings -> {})
-                .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1))
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                        .protocol(Protocol.HTTP1_1)
+                        .eventLoopGroup(THREADS))
                 .build();
         open.add(client);
         return client;

@@ -128,6 +128,7 @@ public final class TrodoClient implements AutoCloseable {
         return new SpanSpec(recorder, name, SpanKind.GENERIC);
     }
 
+    /** A span of any kind; of kind agent it is a stage inside the current run, never a run. */
     public SpanSpec span(String name, SpanKind kind) {
         return new SpanSpec(recorder, name, kind);
     }

@@ -78,6 +78,7 @@ public final class TrodoClientBuilder {
         return this;
     }
 
+    /** The same as text; one that is no http or https URL is refused. */
     public TrodoClientBuilder apiBase(String apiBase) {
         return apiBase(Receiver.url(apiBase));
     }
@@ -106,11 +107,13 @@ public final class TrodoClientBuilder {
         return this;
     }
 
+    /** Which runs are kept; all of them by default. */
     public TrodoClientBuilder sampling(Sampling sampling) {
         this.sampling = Objects.requireNonNull(sampling, "sampling must not be null");
         return this;
     }
 
+    /** What is kept of the contents, and how much; everything within generous limits by default. */
     public TrodoClientBuilder capture(CaptureSettings capture) {
         this.capture = Objects.requireNonNull(capture, "capture must not be null");
         return this;
@@ -185,6 +188,10 @@ public final class TrodoClientBuilder {
         return this;
     }
 
+    /**
+     * How records wait, batch and leave; with it the spool is where these settings say, and nowhere when they say
+     * nothing.
+     */
     public TrodoClientBuilder export(ExportSettings export) {
         this.export = Objects.requireNonNull(export, "export must not be null");
         spoolChosen = true;
@@ -201,6 +208,7 @@ public final class TrodoClientBuilder {
         return this;
     }
 
+    /** For tests that must not wait; times and durations of runs come from it. */
     public TrodoClientBuilder clock(TrodoClock clock) {
         this.clock = Objects.requireNonNull(clock, "clock must not be null");
         return this;

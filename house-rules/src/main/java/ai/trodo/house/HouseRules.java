@@ -78,6 +78,14 @@ public final class HouseRules {
         }
     }
 
+    /** See {@link SourceRules#unexplained}. */
+    public void everyPublicMemberIsExplained() {
+        List<String> missing = SourceRules.unexplained(module.resolve("src/main/java"));
+        if (!missing.isEmpty()) {
+            throw new AssertionError("Public, but no javadoc says what for:\n" + String.join("\n", missing));
+        }
+    }
+
     /** Keeps libraries that we may want to exchange out of what users compile against. */
     public void noPublicSignatureMentions(String... packages) {
         check(ArchRuleDefinition.methods().that(arePartOfTheApi()).should(new KeepOut<JavaMethod>(packages)));
@@ -90,6 +98,7 @@ public final class HouseRules {
         logsThroughSlf4jOnly();
         onlyTheGuardSwallowsThrowables();
         everyPackageIsNullMarked();
+        everyPublicMemberIsExplained();
     }
 
     /** Starts a table of who may import whom below {@code root}; packages that are not in the table fail. */

@@ -57,6 +57,22 @@ final class SourceRules {
         return missing;
     }
 
+    /**
+     * What users can touch but nobody explains, as "file:line name". Packages that say of themselves that they are not API
+     * are left out.
+     */
+    static List<String> unexplained(Path sources) {
+        List<String> offences = new ArrayList<>();
+        parse(sources, (unit, trees) -> {
+            Path info = Path.of(unit.getSourceFile().toUri()).resolveSibling("package-info.java");
+            if (!Files.exists(info)
+                    || !UnexplainedFinder.NOT_API.matcher(read(info)).find()) {
+                new UnexplainedFinder(unit, trees, offences).scan(unit, null);
+            }
+        });
+        return offences;
+    }
+
     private static List<Path> foldersWithJava(Path sources) {
         return javaFiles(sources).stream()
                 .map(Path::getParent)

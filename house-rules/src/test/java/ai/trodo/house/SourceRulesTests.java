@@ -61,6 +61,62 @@ final class SourceRulesTests {
         assertThat(SourceRules.packagesWithoutNullMarked(sources)).containsExactly("a");
     }
 
+    @Test
+    void findsWhatIsPublicAndNotExplained() throws IOException {
+        write("Open.java", """
+                /** Explained. */
+                public class Open {
+                    public static final int SIZE = 1;
+                    public Open(int size) { }
+                    public void run() { }
+                    protected void extend() { }
+                    /** Explained. */
+                    public void told() { }
+                    void near() { }
+                    @Override public String toString() { return ""; }
+                    public enum Word { ONE }
+                }
+                """);
+
+        assertThat(SourceRules.unexplained(sources))
+                .extracting(offence -> offence.substring(offence.lastIndexOf(' ') + 1))
+                .containsExactly("SIZE", "<init>", "run", "extend", "Word", "ONE");
+    }
+
+    @Test
+    void asksOfARecordThatItExplainsItsComponents() throws IOException {
+        write("Pair.java", """
+                /**
+                 * Explained.
+                 *
+                 * @param left explained
+                 */
+                public record Pair(int left, int right) {
+                    public Pair { }
+                    public int left() { return left; }
+                }
+                """);
+
+        assertThat(SourceRules.unexplained(sources)).singleElement().asString().endsWith("Pair.java:6 right");
+    }
+
+    @Test
+    void knowsThatMembersOfInterfacesArePublic() throws IOException {
+        write("Port.java", "/** Explained. */ public interface Port { void open(); private void near() { } }");
+        write("Inner.java", "class Inner { public void hidden() { } }");
+
+        assertThat(SourceRules.unexplained(sources)).singleElement().asString().endsWith("open");
+    }
+
+    @Test
+    void leavesOutWhatSaysThatItIsNoApi() throws IOException {
+        write("One.java", "/** For our own rooms. Not API; may change. */ public class One { public void run() { } }");
+        write("room/Two.java", "package room; public class Two { public void run() { } }");
+        write("room/package-info.java", "/** Shared. Not\n * API. */ package room;");
+
+        assertThat(SourceRules.unexplained(sources)).isEmpty();
+    }
+
     private void write(String name, String text) throws IOException {
         Path file = sources.resolve(name);
         Files.createDirectories(file.getParent());

@@ -19,10 +19,12 @@ public final class GroupProfile {
         this.groupId = groupId;
     }
 
+    /** Sets each of these, whatever stood there before. */
     public void set(Map<String, ?> properties) {
         properties("set", properties);
     }
 
+    /** Sets only those that have no value yet. */
     public void setOnce(Map<String, ?> properties) {
         properties("set_once", properties);
     }
@@ -46,6 +48,7 @@ public final class GroupProfile {
         });
     }
 
+    /** Takes the property away; an empty name is ignored and counted. */
     public void unset(String property) {
         events.guarded(() -> {
             if (isNamed(property)) {
@@ -54,10 +57,12 @@ public final class GroupProfile {
         });
     }
 
+    /** Adds 1; a property that is not there counts as 0. */
     public void increment(String property) {
         increment(property, 1);
     }
 
+    /** Adds any finite number; anything else is ignored and counted. */
     public void increment(String property, Number value) {
         events.guarded(() -> {
             if (value == null || !Double.isFinite(value.doubleValue())) {
@@ -78,6 +83,7 @@ public final class GroupProfile {
         });
     }
 
+    /** Deletes the profile of the group, not the events of its members. */
     public void delete() {
         events.guarded(() -> change("delete", Map.of()));
     }

@@ -18,10 +18,12 @@ public final class People {
         this.user = user;
     }
 
+    /** Sets each of these, whatever stood there before. */
     public void set(Map<String, ?> properties) {
         properties("set", properties);
     }
 
+    /** Sets one property, whatever stood there before. */
     public void set(String key, Object value) {
         set(Map.of(key, value));
     }
@@ -32,6 +34,7 @@ public final class People {
         properties("set_once", properties);
     }
 
+    /** Takes these properties away; without a name nothing is sent and the call is counted as ignored. */
     public void unset(String... keys) {
         events.guarded(() -> {
             List<String> names = keys == null
@@ -45,6 +48,7 @@ public final class People {
         });
     }
 
+    /** Adds 1; a property that is not there counts as 0. */
     public void increment(String key) {
         increment(key, 1);
     }
@@ -78,6 +82,7 @@ public final class People {
         trackCharge(amount, Map.of());
     }
 
+    /** Adds an amount to what the user has paid, with what is worth knowing about it; the amount must be a number. */
     public void trackCharge(Number amount, @Nullable Map<String, ?> properties) {
         events.guarded(() -> {
             if (isNumber(amount)) {
@@ -86,6 +91,7 @@ public final class People {
         });
     }
 
+    /** Forgets all that the user has paid. */
     public void clearCharges() {
         events.guarded(() -> change("clear_charges", Map.of()));
     }

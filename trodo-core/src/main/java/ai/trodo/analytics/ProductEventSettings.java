@@ -18,6 +18,7 @@ public record ProductEventSettings(
     private static final int MAX_BATCH = 1_000;
     private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
 
+    /** No automatic events; each event goes at once. */
     public static final ProductEventSettings DEFAULTS =
             new ProductEventSettings(null, false, false, 50, Duration.ofSeconds(5));
 
@@ -32,10 +33,12 @@ public record ProductEventSettings(
         }
     }
 
+    /** A copy with the site that bodies name; null when destinations know it. */
     public ProductEventSettings withSiteId(@Nullable String site) {
         return new ProductEventSettings(site, autoEvents, batched, batchSize, batchInterval);
     }
 
+    /** A copy in which uncaught exceptions of any thread become events, or not. */
     public ProductEventSettings withAutoEvents(boolean on) {
         return new ProductEventSettings(siteId, on, batched, batchSize, batchInterval);
     }

@@ -116,6 +116,7 @@ public final class ProductEvents implements ReplyListener, AutoCloseable {
         uncaught.disable();
     }
 
+    /** Whether uncaught exceptions of any thread become events now. */
     public boolean isAutoEvents() {
         return uncaught.isOn();
     }

@@ -4,8 +4,11 @@ import java.util.Locale;
 
 /** How bad a captured error is. */
 public enum Severity {
+    /** Something does not work at all. */
     CRITICAL,
+    /** Something failed. */
     ERROR,
+    /** Something may fail soon, or failed and was put right. */
     WARNING;
 
     String wireName() {

@@ -39,10 +39,12 @@ public final class UserScope {
         return givenSession;
     }
 
+    /** Something the user did, without properties. */
     public void track(String name) {
         track(name, Map.of());
     }
 
+    /** Something the user did; values that JSON has no word for are written as text. */
     public void track(String name, @Nullable Map<String, ?> properties) {
         track(name, properties, CUSTOM, null);
     }
@@ -71,6 +73,7 @@ public final class UserScope {
         captureError(error, Severity.ERROR);
     }
 
+    /** An error that this user met; recorded with its stack, thrown nowhere. */
     public void captureError(Throwable error, Severity severity) {
         events.guarded(() -> {
             if (error == null) {
@@ -162,6 +165,7 @@ public final class UserScope {
         membership("add_group", groupKey, groupId, state -> state.addGroup(groupKey, groupId));
     }
 
+    /** The user leaves one group of a kind and stays in the others. */
     public void removeGroup(String groupKey, String groupId) {
         checked(groupKey, groupId);
         membership("remove_group", groupKey, groupId, state -> state.removeGroup(groupKey, groupId));

@@ -45,14 +45,17 @@ public final class CallSite {
         single = parameters.single();
     }
 
+    /** Starts with what its spans are shown under; the word of the kind when it is null or blank. */
     public static Builder of(@Nullable String name, SpanKind kind) {
         return new Builder(name, kind);
     }
 
+    /** What its spans are shown under. */
     public String name() {
         return name;
     }
 
+    /** What its spans are. */
     public SpanKind kind() {
         return kind;
     }
@@ -140,21 +143,25 @@ public final class CallSite {
             return this;
         }
 
+        /** Whether arguments are recorded at all; they are unless this says no. */
         public Builder captureInput(boolean capture) {
             captureInput = capture;
             return this;
         }
 
+        /** Whether the result is recorded; it is unless this says no. */
         public Builder captureOutput(boolean capture) {
             captureOutput = capture;
             return this;
         }
 
+        /** The model that is called; blank is none. */
         public Builder model(@Nullable String model) {
             this.model = Recorder.blankToNull(model);
             return this;
         }
 
+        /** The provider that is called; blank is none. */
         public Builder provider(@Nullable String provider) {
             this.provider = Recorder.blankToNull(provider);
             return this;
@@ -166,6 +173,7 @@ public final class CallSite {
             return this;
         }
 
+        /** One for all calls of the method, from all threads. */
         public CallSite build() {
             return new CallSite(this);
         }

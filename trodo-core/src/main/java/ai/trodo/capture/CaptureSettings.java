@@ -23,12 +23,16 @@ public record CaptureSettings(
         List<String> redactKeys,
         boolean redactPatterns,
         boolean standaloneLlm) {
+    /** How much of one input or output is kept unless it is set. */
     public static final int DEFAULT_FIELD_BYTES = 64 * 1024;
+    /** The most that can be set. */
     public static final int MAX_FIELD_BYTES = 1024 * 1024;
+
     private static final int MIN_FIELD_BYTES = 64;
     private static final int DEPTH_LIMIT = 64;
     private static final int NODE_LIMIT = 1_000_000;
 
+    /** Full contents within limits, with redaction of keys and patterns. */
     public static final CaptureSettings DEFAULTS =
             new CaptureSettings(CaptureMode.FULL, DEFAULT_FIELD_BYTES, 16, 10_000, List.of(), true, true);
 
@@ -50,6 +54,7 @@ public record CaptureSettings(
         return new SnapshotLimits(maxFieldBytes, maxDepth, maxNodes);
     }
 
+    /** A copy that keeps contents whole, masked or not at all. */
     public CaptureSettings withMode(CaptureMode value) {
         return new CaptureSettings(value, maxFieldBytes, maxDepth, maxNodes, redactKeys, redactPatterns, standaloneLlm);
     }
@@ -59,6 +64,7 @@ public record CaptureSettings(
         return new CaptureSettings(mode, value, maxDepth, maxNodes, redactKeys, redactPatterns, standaloneLlm);
     }
 
+    /** A copy with another bound, from 1 to 64; what lies deeper is left out. */
     public CaptureSettings withMaxDepth(int value) {
         return new CaptureSettings(mode, maxFieldBytes, value, maxNodes, redactKeys, redactPatterns, standaloneLlm);
     }
@@ -73,6 +79,10 @@ public record CaptureSettings(
         return new CaptureSettings(mode, maxFieldBytes, maxDepth, maxNodes, value, redactPatterns, standaloneLlm);
     }
 
+    /**
+     * A copy that searches texts for keys, tokens, addresses and card numbers, or not; the names of secret fields
+     * count in any case.
+     */
     public CaptureSettings withRedactPatterns(boolean value) {
         return new CaptureSettings(mode, maxFieldBytes, maxDepth, maxNodes, redactKeys, value, standaloneLlm);
     }

@@ -8,5 +8,6 @@ package ai.trodo.capture;
  * @param endedTwice how often something was ended that had ended before
  */
 public record CaptureStats(int openRuns, long spansOutlivingTheirRun, long endedTwice) {
+    /** For a client that is switched off. */
     public static final CaptureStats NOTHING = new CaptureStats(0, 0, 0);
 }

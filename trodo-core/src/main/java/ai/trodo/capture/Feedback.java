@@ -19,14 +19,17 @@ public record Feedback(
         @Nullable Double rating,
         @Nullable String comment,
         @Nullable String distinctId) {
+    /** The user liked it: a score {@code satisfaction} of yes. */
     public static Feedback positive() {
         return new Feedback(true, null, null, null);
     }
 
+    /** The user did not like it: a score {@code satisfaction} of no. */
     public static Feedback negative() {
         return new Feedback(false, null, null, null);
     }
 
+    /** A number on the application's own scale: a score {@code rating}. */
     public static Feedback rating(double rating) {
         return new Feedback(null, rating, null, null);
     }

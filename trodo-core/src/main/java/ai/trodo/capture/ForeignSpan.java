@@ -28,6 +28,7 @@ public final class ForeignSpan {
         return new ForeignSpan(opened);
     }
 
+    /** The span of ours that stands for it; {@link SpanScope#NOOP} when nothing is recorded. */
     public SpanScope scope() {
         return scope;
     }

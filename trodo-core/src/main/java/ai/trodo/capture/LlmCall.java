@@ -26,10 +26,12 @@ public final class LlmCall {
         attributes = new LinkedHashMap<>(builder.attributes);
     }
 
+    /** A call of this model; null where the name or the provider is not known. */
     public static Builder of(@Nullable String model, @Nullable String provider) {
         return new Builder(LlmInfo.of(model, provider));
     }
 
+    /** A call of which more is known than the names. */
     public static Builder of(LlmInfo info) {
         return new Builder(info);
     }
@@ -54,11 +56,13 @@ public final class LlmCall {
             return this;
         }
 
+        /** What was asked: text, messages or any object; it becomes the input within the capture limits. */
         public Builder prompt(@Nullable Object prompt) {
             this.prompt = prompt;
             return this;
         }
 
+        /** What was answered; it becomes the output within the capture limits. */
         public Builder completion(@Nullable Object completion) {
             this.completion = completion;
             return this;
@@ -76,6 +80,7 @@ public final class LlmCall {
             return this;
         }
 
+        /** Anything else worth filtering by; null keys and values are left out. */
         public Builder attribute(String key, @Nullable Object value) {
             if (key != null && value != null) {
                 attributes.put(key, value);
@@ -83,6 +88,7 @@ public final class LlmCall {
             return this;
         }
 
+        /** Reads nothing and sends nothing; hand it to {@code trackLlmCall}. */
         public LlmCall build() {
             return new LlmCall(this);
         }

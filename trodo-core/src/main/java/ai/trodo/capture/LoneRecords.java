@@ -11,7 +11,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is recorded on its own, while no run need be open: tool calls of MCP servers, scores, feedback. */
+/**
+ * What is recorded on its own, while no run need be open: tool calls of MCP servers, scores, feedback. Not API; may change
+ * in any release.
+ */
 public final class LoneRecords {
     private final Recorder recorder;
 
@@ -33,6 +36,7 @@ public final class LoneRecords {
         return spanId;
     }
 
+    /** What an end user says about a run; each part becomes a score. */
     public void feedback(Feedback feedback, String runId) {
         score(feedback.scores(), runId);
     }

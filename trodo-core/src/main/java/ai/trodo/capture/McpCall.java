@@ -66,11 +66,13 @@ public final class McpCall {
             this.distinctId = distinctId;
         }
 
+        /** The arguments of the tool; they are recorded within the capture limits. */
         public Builder input(@Nullable Object input) {
             this.input = input;
             return this;
         }
 
+        /** What the tool answered; recorded within the capture limits. */
         public Builder output(@Nullable Object output) {
             this.output = output;
             return this;
@@ -82,6 +84,7 @@ public final class McpCall {
             return this;
         }
 
+        /** How long the call took, in milliseconds; a negative number counts as 0. */
         public Builder durationMillis(long durationMillis) {
             this.durationMillis = Math.max(0, durationMillis);
             return this;
@@ -99,16 +102,19 @@ public final class McpCall {
             return this;
         }
 
+        /** What lists show it under; {@code MCP} when it is null or blank. */
         public Builder agentName(@Nullable String agentName) {
             this.agentName = agentName == null || agentName.isBlank() ? "MCP" : agentName;
             return this;
         }
 
+        /** When the call began; null when nobody noted it. */
         public Builder startedAt(@Nullable Instant startedAt) {
             this.startedAt = startedAt;
             return this;
         }
 
+        /** Anything else worth filtering by; a null key is ignored. */
         public Builder attribute(String key, @Nullable Object value) {
             if (key != null) {
                 attributes.put(key, value);
@@ -116,6 +122,7 @@ public final class McpCall {
             return this;
         }
 
+        /** Reads nothing and sends nothing; hand it to {@code trackMcp}. */
         public McpCall build() {
             return new McpCall(this);
         }

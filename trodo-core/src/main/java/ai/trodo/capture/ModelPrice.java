@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * What a model costs, in US dollars per million tokens. A cache price that is null is no discount and no surcharge: such
  * tokens cost what plain input costs. Reasoning is billed as output.
  *
+ * @param input a million tokens of the prompt
+ * @param cacheRead a million tokens read from the provider's cache
+ * @param cacheWrite a million tokens written to the provider's cache
  * @param cacheWriteLong price of writing to the provider's longer-lived cache, null when it has none
+ * @param output a million tokens of the answer
  * @param longPromptAbove prompts with more tokens than this are billed by {@code longPrompt} as a whole
  * @param longPrompt null when a long prompt costs the same per token as a short one
  */
@@ -37,6 +41,7 @@ public record ModelPrice(
         return new ModelPrice(new BigDecimal(input), null, null, null, new BigDecimal(output), 0, null);
     }
 
+    /** A copy with prices of a million tokens from and to the cache, as decimal text. */
     public ModelPrice withCache(String read, String write) {
         return new ModelPrice(
                 input,
@@ -48,6 +53,7 @@ public record ModelPrice(
                 longPrompt);
     }
 
+    /** A copy that bills prompts with more tokens than this by another price as a whole; the bound must be positive. */
     public ModelPrice withLongPrompt(long above, ModelPrice price) {
         if (above <= 0) {
             throw new IllegalArgumentException("long prompt threshold must be positive, was " + above);

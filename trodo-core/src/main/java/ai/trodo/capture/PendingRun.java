@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * run. Costs nothing but itself until then. {@link #NONE} never begins.
  */
 public final class PendingRun implements ActiveSpan, AutoCloseable {
+    /** Never begins; for clients that are switched off. */
     public static final PendingRun NONE = new PendingRun(null, () -> "");
 
     private static final Set<SpanKind> BEGINNERS =
@@ -55,6 +56,7 @@ public final class PendingRun implements ActiveSpan, AutoCloseable {
         return run;
     }
 
+    /** Makes the place current until the returned activation is closed; that does not end the run, if one began. */
     public Activation activate() {
         return Current.activate(this == NONE ? Current.get() : this);
     }

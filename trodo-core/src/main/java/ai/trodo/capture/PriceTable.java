@@ -59,7 +59,10 @@ public final class PriceTable {
     /**
      * One model of the bundled list.
      *
+     * @param provider its short name, for example {@code openai}
+     * @param model as the provider names it
      * @param aliases other exact names of the same model
+     * @param price in US dollars per million tokens
      */
     public record Entry(String provider, String model, List<String> aliases, ModelPrice price) {}
 
@@ -203,6 +206,7 @@ public final class PriceTable {
             return alias(ANY, name, model);
         }
 
+        /** Another name of a model at one provider; it goes before one without provider. */
         public Builder alias(String provider, String name, String model) {
             aliases.put(id(ModelNames.letters(provider), name(name)), name(model));
             return this;
@@ -217,6 +221,7 @@ public final class PriceTable {
             return this;
         }
 
+        /** What was set stands in front of the bundled list. */
         public PriceTable build() {
             return new PriceTable(listed, overrides, aliases);
         }

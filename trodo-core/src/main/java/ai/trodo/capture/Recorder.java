@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens runs and spans and hands over what has ended. The room behind the client; not for users, who go through
- * {@code TrodoClient}.
+ * Opens runs and spans and hands over what has ended. The room behind the client; users go through {@code TrodoClient}.
+ * Not API; may change in any release.
  */
 public final class Recorder {
     final TrodoClock clock;

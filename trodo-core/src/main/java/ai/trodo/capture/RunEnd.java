@@ -23,6 +23,7 @@ public final class RunEnd {
         return this;
     }
 
+    /** How it ended; {@link RunStatus#OK} unless it is said. */
     public RunEnd status(RunStatus status) {
         this.status = status;
         return this;
@@ -35,6 +36,7 @@ public final class RunEnd {
         return this;
     }
 
+    /** Adds to what the run knows already under other keys. */
     public RunEnd metadata(String key, @Nullable Object value) {
         metadata.put(key, value);
         return this;

@@ -13,6 +13,7 @@ import java.time.Duration;
 public record RunLimits(Duration streamAfter, int maxSpans, Duration timeToLive) {
     private static final int MOST_SPANS = 100_000;
 
+    /** Parts after 10 seconds or 256 spans, forgotten after 6 hours. */
     public static final RunLimits DEFAULTS = new RunLimits(Duration.ofSeconds(10), 256, Duration.ofHours(6));
 
     public RunLimits {

@@ -86,6 +86,7 @@ public final class RunScope implements Scope {
         return run != null && span == null;
     }
 
+    /** The end user; null when nobody has said who. */
     public @Nullable String distinctId() {
         return run == null ? null : run.distinctId;
     }
@@ -98,6 +99,7 @@ public final class RunScope implements Scope {
         return this;
     }
 
+    /** What joins the turns; null when it belongs to no conversation. */
     public @Nullable String conversationId() {
         return run == null ? null : run.conversationId;
     }
@@ -140,6 +142,7 @@ public final class RunScope implements Scope {
         return this;
     }
 
+    /** Adds each of these; null is ignored. */
     public RunScope metadata(Map<String, ?> values) {
         if (values != null) {
             values.forEach(this::metadata);
@@ -226,14 +229,17 @@ public final class RunScope implements Scope {
         return this;
     }
 
+    /** A number for this run; other than finite ones are recorded without a value. */
     public RunScope score(String name, double value) {
         return score(ScoreSpec.of(name, value));
     }
 
+    /** A yes or no for this run. */
     public RunScope score(String name, boolean value) {
         return score(ScoreSpec.of(name, value));
     }
 
+    /** A category for this run. */
     public RunScope score(String name, String category) {
         return score(ScoreSpec.of(name, category));
     }
@@ -254,22 +260,27 @@ public final class RunScope implements Scope {
         return this;
     }
 
+    /** Something that is done for the agent, below this run. */
     public SpanSpec tool(String name) {
         return child(name, SpanKind.TOOL);
     }
 
+    /** A call of a model below this run. */
     public SpanSpec llm(String name) {
         return child(name, SpanKind.LLM);
     }
 
+    /** A search for material below this run. */
     public SpanSpec retrieval(String name) {
         return child(name, SpanKind.RETRIEVAL);
     }
 
+    /** A stage of no particular kind below this run. */
     public SpanSpec trace(String name) {
         return child(name, SpanKind.GENERIC);
     }
 
+    /** A span of any kind below this run; of kind agent it is a stage. */
     public SpanSpec span(String name, SpanKind kind) {
         return child(name, kind);
     }

@@ -66,6 +66,7 @@ public final class RunSpec {
         return this;
     }
 
+    /** What the agent is asked: text or any object; recorded within the capture limits. */
     public RunSpec input(@Nullable Object input) {
         this.input = input;
         return this;
@@ -78,6 +79,7 @@ public final class RunSpec {
         return this;
     }
 
+    /** Adds one value that is worth filtering by; a null key is ignored. */
     public RunSpec metadata(String key, @Nullable Object value) {
         if (recorder != null && key != null) {
             if (metadata == null) {
@@ -88,6 +90,7 @@ public final class RunSpec {
         return this;
     }
 
+    /** Adds each of these; null is ignored. */
     public RunSpec metadata(Map<String, ?> values) {
         if (values != null) {
             values.forEach(this::metadata);
@@ -95,6 +98,7 @@ public final class RunSpec {
         return this;
     }
 
+    /** Adds words to filter by; those given before stay. */
     public RunSpec tags(String... words) {
         if (recorder != null && words != null) {
             if (tags == null) {
@@ -179,6 +183,10 @@ public final class RunSpec {
         return result;
     }
 
+    /**
+     * Runs the work within the run, which ends with it: as an error if it throws, and what it throws reaches the
+     * caller as it is.
+     */
     public <X extends Throwable> void run(ScopeBlock<RunScope, X> work) throws X {
         RunScope scope = start();
         ActiveSpan before = Current.swap(Scopes.orNothing(scope));

@@ -26,10 +26,11 @@ public record Sampling(
         double rate,
         Map<String, Double> agentRates,
         boolean keepErrors,
-        /** Keeps every run. */
         @Nullable Duration keepSlowerThan,
         @Nullable BigDecimal keepCostlierThan) {
+    /** Keeps every run. */
     public static final Sampling ALL = new Sampling(1, Map.of(), false, null, null);
+
     private static final int HASH_BITS = 53;
     private static final long HASH_MASK = (1L << HASH_BITS) - 1;
 
@@ -52,6 +53,7 @@ public record Sampling(
         }
     }
 
+    /** The same share of the runs of every agent, from 0 to 1; no rule keeps what the rate drops. */
     public static Sampling rate(double rate) {
         return new Sampling(rate, Map.of(), false, null, null);
     }
@@ -68,10 +70,12 @@ public record Sampling(
         return new Sampling(rate, agentRates, true, keepSlowerThan, keepCostlierThan);
     }
 
+    /** Runs that took longer are kept whatever the rate: each is held back until its end. */
     public Sampling alwaysKeepSlowerThan(Duration duration) {
         return new Sampling(rate, agentRates, keepErrors, duration, keepCostlierThan);
     }
 
+    /** Runs that cost more US dollars are kept whatever the rate: each is held back until its end. */
     public Sampling alwaysKeepCostlierThan(BigDecimal dollars) {
         return new Sampling(rate, agentRates, keepErrors, keepSlowerThan, dollars);
     }

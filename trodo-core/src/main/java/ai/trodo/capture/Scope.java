@@ -49,10 +49,12 @@ public sealed interface Scope extends ActiveSpan, AutoCloseable permits RunScope
     /** Links the commit of the working copy around this folder. Git is asked on another thread; later is soon enough. */
     Scope gitLink(Path folder);
 
+    /** The commit that the work started from or made. */
     default Scope gitLink(GitLink link) {
         return event(link);
     }
 
+    /** One thing that was done to a file. */
     default Scope fileOp(FileOp operation) {
         return event(operation);
     }
@@ -62,18 +64,22 @@ public sealed interface Scope extends ActiveSpan, AutoCloseable permits RunScope
         return event(command);
     }
 
+    /** A line of a log; it changes no status. */
     default Scope log(Level level, String message) {
         return event(LogEntry.of(level, message));
     }
 
+    /** The user or the agent turned to something else. */
     default Scope intentSwitch(IntentSwitch turned) {
         return event(turned);
     }
 
+    /** Values that were taken out of text, with their validity. */
     default Scope extraction(Extraction extraction) {
         return event(extraction);
     }
 
+    /** The graph that the work walks through; best said before the first step. */
     default Scope topology(Topology graph) {
         return event(graph);
     }

@@ -8,5 +8,6 @@ package ai.trodo.capture;
  */
 @FunctionalInterface
 public interface ScopeBlock<S, X extends Throwable> {
+    /** Called once, on the calling thread, while the scope is current. */
     void run(S scope) throws X;
 }

@@ -9,5 +9,9 @@ package ai.trodo.capture;
  */
 @FunctionalInterface
 public interface ScopeCall<S, T, X extends Throwable> {
+    /**
+     * Called once, on the calling thread, while the scope is current; what it returns becomes the output unless one
+     * was set.
+     */
     T call(S scope) throws X;
 }

@@ -18,6 +18,7 @@ public final class ScoreSpec {
         this.score = score;
     }
 
+    /** A number on whatever scale the name has; other than finite ones are recorded without a value. */
     public static ScoreSpec of(String name, double value) {
         return new ScoreSpec(named(name)
                 .dataType(Score.DataType.NUMERIC)
@@ -25,6 +26,7 @@ public final class ScoreSpec {
                 .build());
     }
 
+    /** Yes or no, recorded as 1 or 0. */
     public static ScoreSpec of(String name, boolean value) {
         return new ScoreSpec(named(name)
                 .dataType(Score.DataType.BOOLEAN)
@@ -32,6 +34,7 @@ public final class ScoreSpec {
                 .build());
     }
 
+    /** One word out of several, such as {@code polite}. */
     public static ScoreSpec of(String name, String category) {
         return new ScoreSpec(
                 named(name).dataType(Score.DataType.CATEGORICAL).text(category).build());
@@ -69,6 +72,7 @@ public final class ScoreSpec {
         return new ScoreSpec(score.toBuilder().distinctId(distinctId).build());
     }
 
+    /** Replaces what else is known of the judgement; values that are null are left out. */
     public ScoreSpec metadata(Map<String, Object> metadata) {
         Map<String, Object> plain = new LinkedHashMap<>();
         PlainValues.properties(metadata).forEach((key, value) -> {

@@ -8,12 +8,17 @@ public final class SessionScope {
     private final String conversationId;
     private final @Nullable String distinctId;
 
+    /**
+     * For the client, which has the recorder; users ask {@code session} for one. Null for the recorder makes runs that
+     * record nothing.
+     */
     public SessionScope(@Nullable Recorder recorder, String conversationId, @Nullable String distinctId) {
         this.recorder = recorder;
         this.conversationId = conversationId;
         this.distinctId = distinctId;
     }
 
+    /** What joins the runs of the conversation. */
     public String conversationId() {
         return conversationId;
     }

@@ -55,6 +55,7 @@ public final class SpanScope extends SpanState implements Scope {
         return parentId();
     }
 
+    /** What it was opened as; it never changes. */
     public SpanKind kind() {
         return kind;
     }
@@ -126,6 +127,7 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** The provider's short name, for example {@code openai}; null is ignored. */
     public SpanScope provider(@Nullable String provider) {
         if (isOpen() && provider != null) {
             details().provider = provider;
@@ -133,6 +135,7 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** As it was asked for; null is ignored. */
     public SpanScope temperature(@Nullable Double temperature) {
         if (isOpen() && temperature != null) {
             details().temperature = temperature;
@@ -231,6 +234,7 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** What the viewer shows it under. */
     public String name() {
         return name;
     }
@@ -271,14 +275,17 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** A number for this span; other than finite ones are recorded without a value. */
     public SpanScope score(String name, double value) {
         return score(ScoreSpec.of(name, value));
     }
 
+    /** A yes or no for this span. */
     public SpanScope score(String name, boolean value) {
         return score(ScoreSpec.of(name, value));
     }
 
+    /** A category for this span. */
     public SpanScope score(String name, String category) {
         return score(ScoreSpec.of(name, category));
     }
@@ -292,6 +299,7 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
+    /** A span below this one; of kind agent it is a stage, never a run. */
     public SpanSpec span(String name, SpanKind kind) {
         return new SpanSpec(agent().recorder(), name, kind).parent(this);
     }
@@ -301,10 +309,12 @@ public final class SpanScope extends SpanState implements Scope {
         return span(name, SpanKind.LLM);
     }
 
+    /** A search for material below this span. */
     public SpanSpec retrieval(String name) {
         return span(name, SpanKind.RETRIEVAL);
     }
 
+    /** A stage of no particular kind below this span. */
     public SpanSpec trace(String name) {
         return span(name, SpanKind.GENERIC);
     }

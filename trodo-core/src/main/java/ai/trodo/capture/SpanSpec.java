@@ -41,11 +41,13 @@ public final class SpanSpec {
         this.name = name == null || name.isBlank() ? this.kind.wireName() : name;
     }
 
+    /** What goes in: text or any object; recorded within the capture limits. */
     public SpanSpec input(@Nullable Object input) {
         this.input = input;
         return this;
     }
 
+    /** Adds one value that is worth filtering by; a null key is ignored. */
     public SpanSpec attribute(String key, @Nullable Object value) {
         if (recorder != null && key != null) {
             if (attributes == null) {
@@ -56,11 +58,13 @@ public final class SpanSpec {
         return this;
     }
 
+    /** The model that is called, as its provider names it. */
     public SpanSpec model(@Nullable String model) {
         this.model = model;
         return this;
     }
 
+    /** The provider that is called, for example {@code openai}. */
     public SpanSpec provider(@Nullable String provider) {
         this.provider = provider;
         return this;
@@ -158,6 +162,10 @@ public final class SpanSpec {
         return result;
     }
 
+    /**
+     * Runs the work within the span, which ends with it: as an error if it throws, and what it throws reaches the
+     * caller as it is.
+     */
     public <X extends Throwable> void run(ScopeBlock<SpanScope, X> work) throws X {
         SpanScope scope = start();
         if (scope == SpanScope.NOOP) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the text of an event stream. Never throws; what is not told is unknown and not zero.
  */
 public final class UsageReader implements UsageExtractor {
+    /** For who wants an object; it has no state. */
     public static final UsageReader INSTANCE = new UsageReader();
 
     private static final int MAX_DEPTH = 5;
@@ -55,6 +56,7 @@ public final class UsageReader implements UsageExtractor {
         return read(result).usage();
     }
 
+    /** Tokens, model and id of one answer; {@link UsageReading#NOTHING} when it tells none. */
     public static UsageReading read(@Nullable Object response) {
         Stream stream = new Stream();
         stream.accept(response);
@@ -67,6 +69,7 @@ public final class UsageReader implements UsageExtractor {
         private @Nullable String model;
         private @Nullable String responseId;
 
+        /** Takes one part of a stream; what cannot be read is passed over. */
         public void accept(@Nullable Object chunk) {
             try {
                 collect(chunk, 0);
@@ -75,6 +78,7 @@ public final class UsageReader implements UsageExtractor {
             }
         }
 
+        /** What all parts told so far. */
         public UsageReading reading() {
             Usage usage = raw.toUsage();
             return usage.isUnknown()

@@ -19,10 +19,12 @@ public final class ContextExecutors {
         }
     }
 
+    /** For one that only runs tasks; see {@link #carrying(ExecutorService)} for one that can be shut down. */
     public static Executor carrying(Executor executor) {
         return isCarrying(executor) ? executor : new Carrying(executor);
     }
 
+    /** For {@code submit} and {@code invokeAll} too; shutting it down shuts down the executor itself. */
     public static ExecutorService carrying(ExecutorService executor) {
         return isCarrying(executor) ? executor : new ContextExecutorService(executor);
     }
@@ -32,6 +34,7 @@ public final class ContextExecutors {
         return isCarrying(executor) ? executor : new ContextScheduledExecutorService(executor);
     }
 
+    /** Whether it hands its tasks their context already, so that it need not be wrapped again. */
     public static boolean isCarrying(Executor executor) {
         return executor instanceof Carrying || executor instanceof ContextExecutorService;
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What was current at one place, to be made current at another: on another thread, in a Reactor context, later. */
 public final class ContextSnapshot {
+    /** Of a place where nothing was current; tasks that it wraps run outside any run. */
     public static final ContextSnapshot EMPTY = new ContextSnapshot(null);
 
     private final @Nullable ActiveSpan span;
@@ -19,14 +20,17 @@ public final class ContextSnapshot {
         return of(Current.get());
     }
 
+    /** Of a span that is known, whatever is current here. */
     public static ContextSnapshot of(@Nullable ActiveSpan span) {
         return span == null ? EMPTY : new ContextSnapshot(span);
     }
 
+    /** What is made current; null for none. */
     public @Nullable ActiveSpan span() {
         return span;
     }
 
+    /** Whether nothing was current. */
     public boolean isEmpty() {
         return span == null;
     }
@@ -48,6 +52,7 @@ public final class ContextSnapshot {
         };
     }
 
+    /** The same with a result. */
     public <T> Callable<T> wrap(Callable<T> task) {
         return () -> {
             ActiveSpan before = Current.swap(span);
@@ -59,6 +64,7 @@ public final class ContextSnapshot {
         };
     }
 
+    /** The same for a supplier; under the name {@code wrap} a lambda could be either and would not compile. */
     public <T> Supplier<T> wrapSupplier(Supplier<T> task) {
         return () -> {
             ActiveSpan before = Current.swap(span);

@@ -40,11 +40,13 @@ public final class Current {
         return SLOT.get();
     }
 
+    /** What is current, from a place that {@link #cell()} gave to the same thread. */
     public static @Nullable ActiveSpan get(@Nullable Object[] cell) {
         Object[] holder = (Object[]) cell[0];
         return holder == null ? null : (ActiveSpan) holder[0];
     }
 
+    /** Makes something current, or nothing if null, in a place that {@link #cell()} gave to the same thread. */
     public static void set(@Nullable Object[] cell, @Nullable ActiveSpan next) {
         if (next == null) {
             cell[0] = null;

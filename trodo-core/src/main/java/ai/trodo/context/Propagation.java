@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * a stranger's text: ids that are too long or hold anything but plain characters are taken as absent.
  */
 public final class Propagation {
+    /** Trodo's own header with the id of the run to go on with. */
     public static final String RUN_ID = "X-Trodo-Run-Id";
+    /** Trodo's own header with the span that called; absent when the run itself did. */
     public static final String PARENT_SPAN_ID = "X-Trodo-Parent-Span-Id";
     /**
      * {@code 0} when the caller decided not to record this run; {@code maybe}, with the ids, when it records the run and
@@ -24,7 +26,9 @@ public final class Propagation {
     private static final String MAYBE = "maybe";
     private static final String SEPARATOR = ";";
 
+    /** W3C trace context: ids of the trace, and whether it is sampled. */
     public static final String TRACEPARENT = "traceparent";
+    /** W3C trace context: what vendors add; our entry says the rest of what Trodo's headers say. */
     public static final String TRACESTATE = "tracestate";
     /** Our entry in the list of vendors; its value is the whole id of the parent span, or {@code r} for the run. */
     private static final String VENDOR = "trodo=";
@@ -39,9 +43,11 @@ public final class Propagation {
 
     /** Whether the caller keeps the run. */
     public enum Kept {
+        /** It does, so the callee keeps its part too. */
         YES,
         /** It decides at the end. */
         MAYBE,
+        /** It does not, so the callee drops its part too. */
         NO
     }
 
@@ -49,6 +55,8 @@ public final class Propagation {
      * What a request asks to go on with.
      *
      * @param runId null when the caller does not record
+     * @param parentSpanId the span that called; null when the run itself did
+     * @param kept what the caller does with the run
      */
     public record Incoming(@Nullable String runId, @Nullable String parentSpanId, Kept kept) {}
 
@@ -147,6 +155,7 @@ public final class Propagation {
      *
      * @param traceId 32 lower-case hex digits, not all zero
      * @param parentId 16 lower-case hex digits, not all zero
+     * @param sampled whether the caller keeps its trace
      */
     public record TraceParent(String traceId, String parentId, boolean sampled) {
         private static final int LENGTH = 55;

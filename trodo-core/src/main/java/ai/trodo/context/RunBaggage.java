@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who a run is for, as two entries of the W3C {@code baggage} header beside the headers that name the run. What comes in
  * is a stranger's text: what is too long, not decodable or holds control characters is taken as absent.
+ *
+ * @param distinctId the end user; null when not known
+ * @param conversationId the conversation; null when there is none
  */
 public record RunBaggage(
         @Nullable String distinctId, @Nullable String conversationId) {
+    /** The header's name as W3C gives it. */
     public static final String HEADER = "baggage";
+    /** The entry with the end user. */
     public static final String DISTINCT_ID = "trodo.distinct_id";
+    /** The entry with the conversation. */
     public static final String CONVERSATION_ID = "trodo.conversation_id";
 
     private static final RunBaggage NOTHING = new RunBaggage(null, null);

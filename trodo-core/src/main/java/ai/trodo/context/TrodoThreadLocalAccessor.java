@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets Micrometer's context propagation, and with it Reactor and Spring's task decorators, carry the current run. */
 public final class TrodoThreadLocalAccessor implements ThreadLocalAccessor<ContextSnapshot> {
+    /** The name under which the run travels in a Reactor context. */
     public static final String KEY = "trodo";
 
     @Override

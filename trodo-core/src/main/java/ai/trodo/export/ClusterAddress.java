@@ -27,6 +27,7 @@ public final class ClusterAddress {
         this.values = values;
     }
 
+    /** Starts with what fits Watchlog's agent. */
     public static Builder builder() {
         return new Builder();
     }
@@ -34,6 +35,8 @@ public final class ClusterAddress {
     /**
      * Where to send, and why.
      *
+     * @param address where to send
+     * @param inCluster whether it is a service of this Kubernetes cluster
      * @param reason for people
      */
     public record Choice(URI address, boolean inCluster, String reason) {}
@@ -135,21 +138,25 @@ public final class ClusterAddress {
             return this;
         }
 
+        /** The Kubernetes service that is looked for; must not be blank. */
         public Builder service(String name) {
             service = notBlank("service", name);
             return this;
         }
 
+        /** The namespace of that service; must not be blank. */
         public Builder namespace(String name) {
             namespace = notBlank("namespace", name);
             return this;
         }
 
+        /** What names within the cluster end with; must not be blank. */
         public Builder clusterDomain(String domain) {
             clusterDomain = notBlank("clusterDomain", domain);
             return this;
         }
 
+        /** From 1 to 65535; the same within a cluster and on this machine. */
         public Builder port(int port) {
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException("port must be between 1 and 65535 but is " + port);
@@ -179,6 +186,7 @@ public final class ClusterAddress {
             return this;
         }
 
+        /** Looks nowhere yet; {@link ClusterAddress#choose()} does. */
         public ClusterAddress build() {
             return new ClusterAddress(this);
         }

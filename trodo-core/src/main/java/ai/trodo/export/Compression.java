@@ -4,6 +4,7 @@ package ai.trodo.export;
 public enum Compression {
     /** As the receiver announces; not towards Trodo's cloud, which does not say, and not within one machine. */
     AUTO,
+    /** Bodies go as they are. */
     NONE,
     /** Level 1: on real text a higher level costs three times the time for a few percent. */
     GZIP,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One JSON document of the wire with what is needed to post it.
  *
+ * @param kind what the document is, which tells its path
  * @param site tenant of this document, null for the one that its destination is set to
  * @param runId run that the path names, null when the path names none
  * @param action last step of the path of people and group calls, for example "set_once", else null
@@ -20,6 +21,7 @@ public record Frame(
         @Nullable String action,
         byte[] json,
         int records) {
+    /** A document whose path has no action. */
     public Frame(Kind kind, @Nullable String site, @Nullable String runId, byte[] json, int records) {
         this(kind, site, runId, null, json, records);
     }
@@ -46,12 +48,19 @@ public record Frame(
         EVENT("/api/events"),
         /** Many product events: {@code {"events":[]}}. */
         EVENTS_BULK("/api/events/bulk"),
+        /** A user got another id. */
         IDENTIFY("/api/sdk/identify"),
+        /** A user is to be known no longer by this device or session. */
         RESET("/api/sdk/reset"),
+        /** A user's wallet. */
         WALLET("/api/sdk/wallet-address"),
+        /** A change of a user's profile. */
         PEOPLE("/api/sdk/people/{action}"),
+        /** A user joins or leaves a group. */
         GROUPS("/api/sdk/groups/{action}"),
+        /** A change of a group's profile. */
         GROUP_PROFILE("/api/sdk/groups/profile/{action}"),
+        /** An agent's event in the form that Trodo's older SDKs send. */
         TRACK_AGENT("/api/sdk/track-agent");
 
         private final String path;

@@ -222,11 +222,13 @@ public final class HttpDestination implements Destination {
             return this;
         }
 
+        /** {@link Dialect#TRODO} unless it is set; Trodo's cloud takes {@link Dialect#CLOUD} only. */
         public Builder dialect(Dialect dialect) {
             this.dialect = dialect;
             return this;
         }
 
+        /** How bodies are packed where the receiver can unpack them. */
         public Builder compression(Compression compression) {
             this.compression = compression;
             return this;
@@ -238,6 +240,7 @@ public final class HttpDestination implements Destination {
             return this;
         }
 
+        /** How long opening a connection may take; must be positive. */
         public Builder connectTimeout(Duration timeout) {
             this.connectTimeout = positive("connectTimeout", timeout);
             return this;
@@ -259,6 +262,7 @@ public final class HttpDestination implements Destination {
             }
         }
 
+        /** Opens no connection before the first batch. */
         public HttpDestination build() {
             headers.putIfAbsent("User-Agent", "trodo-java");
             return new HttpDestination(this);

@@ -181,11 +181,13 @@ public final class OtlpDestination implements Destination {
             return this;
         }
 
+        /** How long opening a connection may take; must be positive. */
         public Builder connectTimeout(Duration timeout) {
             this.connectTimeout = HttpDestination.Builder.positive("otlp.connectTimeout", timeout);
             return this;
         }
 
+        /** Opens no connection before the first batch. */
         public OtlpDestination build() {
             return new OtlpDestination(this);
         }

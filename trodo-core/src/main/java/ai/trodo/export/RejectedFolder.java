@@ -26,6 +26,7 @@ public final class RejectedFolder {
         this.maxBytes = maxBytes;
     }
 
+    /** Makes the folder, readable for its owner only, if it is not there, and counts what lies in it already. */
     public static RejectedFolder open(Path folder, long maxBytes) throws IOException {
         OwnerOnly.createFolder(folder);
         RejectedFolder rejected = new RejectedFolder(folder, maxBytes);

@@ -27,16 +27,21 @@ public record SendResult(
      * A frame that will never be taken, as a whole or in part.
      *
      * @param index of the frame in the batch
+     * @param reason whether its content or its size was refused
+     * @param message what the receiver said, or why it could not be sent
      * @param records how many of its records were refused, 0 for all
      */
     public record Rejection(int index, Reason reason, String message, int records) {
+        /** A document that was refused with all its records. */
         public Rejection(int index, Reason reason, String message) {
             this(index, reason, message, 0);
         }
 
         /** Why. */
         public enum Reason {
+            /** The receiver says that the content is wrong. */
             REFUSED,
+            /** No receiver would take a document of this size. */
             TOO_LARGE
         }
     }

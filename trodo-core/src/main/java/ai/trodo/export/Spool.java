@@ -68,6 +68,7 @@ public final class Spool implements AutoCloseable {
     /**
      * What dead processes left behind, oldest first.
      *
+     * @param blocks to be sent before anything new
      * @param damagedRecords how many could not be read, at least
      */
     public record Leftovers(List<SpoolBlock> blocks, int damagedRecords) {}

@@ -28,10 +28,12 @@ public final class SpoolBlock {
         return header;
     }
 
+    /** How many records its frames hold. */
     public int records() {
         return header.records();
     }
 
+    /** Its length on disk without its header, in bytes. */
     public int bytes() {
         return header.length();
     }
@@ -41,6 +43,7 @@ public final class SpoolBlock {
         return segment.createdMillis();
     }
 
+    /** Whether both stand in one file, which can only be deleted when both are done with. */
     public boolean isInSameFileAs(SpoolBlock other) {
         return segment == other.segment;
     }

@@ -132,11 +132,13 @@ public final class WatchlogDestination implements Destination {
             return this;
         }
 
+        /** Whether bodies are packed; they are unless this says no. */
         public Builder gzip(boolean gzip) {
             this.gzip = gzip;
             return this;
         }
 
+        /** How long one request may take in all; must be positive. */
         public Builder timeout(Duration timeout) {
             if (timeout.isZero() || timeout.isNegative()) {
                 throw new IllegalArgumentException("timeout must be positive but is " + timeout);
@@ -145,6 +147,7 @@ public final class WatchlogDestination implements Destination {
             return this;
         }
 
+        /** Opens no connection before the first batch. */
         public WatchlogDestination build() {
             return new WatchlogDestination(this);
         }

@@ -5,9 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How much a span or event matters. */
 public enum Level {
+    /** Of interest only while looking for a fault. */
     DEBUG,
+    /** What is assumed when nobody says. */
     DEFAULT,
+    /** Something that somebody should look at although the work went on. */
     WARNING,
+    /** Something went wrong; says nothing about the status, which is set apart. */
     ERROR;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);

@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
  */
 public record Payload(
         @Nullable String text, long truncatedFrom, @Nullable String omitted) {
+    /** No text, and no reason why there is none: the value was absent. */
     public static final Payload EMPTY = new Payload(null, 0, null);
 
+    /** A text that is whole. */
     public static Payload of(String text) {
         return new Payload(text, 0, null);
     }
 
+    /** A text of which only the beginning was kept; the length is that of the whole in code points. */
     public static Payload truncated(String beginning, long originalLength) {
         return new Payload(beginning, originalLength, null);
     }
 
+    /** A value that was there but is not kept, with the reason that the viewer shows. */
     public static Payload omitted(String reason) {
         return new Payload(null, 0, reason);
     }
 
+    /** Whether there was no value at all; one that was omitted is not empty. */
     public boolean isEmpty() {
         return text == null && omitted == null;
     }

@@ -5,10 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a span stands. */
 public enum SpanStatus {
+    /** Begun and not ended. */
     RUNNING,
+    /** Ended with a result. */
     OK,
+    /** Ended with an error, which {@link Span#error()} describes. */
     ERROR,
+    /** Given up by its caller, which is no error. */
     CANCELLED,
+    /** Left out on purpose, such as a step whose condition did not hold. */
     SKIPPED;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);

@@ -18,6 +18,7 @@ public record Usage(
         @Nullable Long cacheWrite,
         @Nullable Long output,
         @Nullable Long reasoning) {
+    /** Nothing is known of any bucket. */
     public static final Usage UNKNOWN = new Usage(null, null, null, null, null);
 
     public Usage {
@@ -28,6 +29,10 @@ public record Usage(
         reasoning = notNegative(reasoning);
     }
 
+    /**
+     * Uncached prompt and answer without reasoning; the other buckets stay unknown. A negative number is taken for
+     * unknown.
+     */
     public static Usage of(long input, long output) {
         return new Usage(input, null, null, output, null);
     }
@@ -42,10 +47,12 @@ public record Usage(
         return sum(output, reasoning);
     }
 
+    /** Every token of the call; null when nothing is known. */
     public @Nullable Long total() {
         return sum(totalInput(), totalOutput());
     }
 
+    /** Whether no bucket is known. */
     public boolean isUnknown() {
         return equals(UNKNOWN);
     }

@@ -15,38 +15,50 @@ public final class ExportSettings {
         this.values = values;
     }
 
+    /** What a builder gives that nothing was set on, with a spool switched off. */
     public static ExportSettings defaults() {
         return DEFAULTS;
     }
 
+    /** Starts with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
+    /** A builder that starts with all of this. */
     public Builder toBuilder() {
         return new Builder(values);
     }
 
+    /**
+     * Estimated memory of records that wait to be encoded, in bytes; what comes beyond it is dropped as {@link
+     * DropReason#QUEUE_FULL}.
+     */
     public long queueMaxBytes() {
         return values.queueMaxBytes;
     }
 
+    /** How many records may wait to be encoded. */
     public int queueMaxRecords() {
         return values.queueMaxRecords;
     }
 
+    /** How much JSON a batch holds before it leaves, in bytes. */
     public int batchMaxBytes() {
         return values.batchMaxBytes;
     }
 
+    /** How many records a batch holds before it leaves. */
     public int batchMaxRecords() {
         return values.batchMaxRecords;
     }
 
+    /** How long the first record of a batch waits for others. */
     public Duration batchMaxDelay() {
         return values.batchMaxDelay;
     }
 
+    /** Memory for encoded batches of one destination, in bytes. */
     public long memoryMaxBytes() {
         return values.memoryMaxBytes;
     }
@@ -56,46 +68,57 @@ public final class ExportSettings {
         return values.spoolDirectory;
     }
 
+    /** Disk that one destination may hold, in bytes. */
     public long spoolMaxBytes() {
         return values.spoolMaxBytes;
     }
 
+    /** The age at which records on disk are given up, counted as {@link DropReason#EXPIRED}. */
     public Duration spoolMaxAge() {
         return values.spoolMaxAge;
     }
 
+    /** Size at which a file of the spool is closed, in bytes. */
     public long segmentMaxBytes() {
         return values.segmentMaxBytes;
     }
 
+    /** Disk for records that a receiver refused for good, in bytes; 0 keeps none. */
     public long rejectedMaxBytes() {
         return values.rejectedMaxBytes;
     }
 
+    /** Whether each append waits for the disk itself. */
     public boolean forceToDisk() {
         return values.forceToDisk;
     }
 
+    /** First pause after a failure, before jitter. */
     public Duration retryInitial() {
         return values.retryInitial;
     }
 
+    /** The longest pause after failures, and how long a destination that keeps failing is left alone. */
     public Duration retryMax() {
         return values.retryMax;
     }
 
+    /** The longest pause that a receiver may ask for. */
     public Duration retryAfterMax() {
         return values.retryAfterMax;
     }
 
+    /** Failures in a row after which a destination is left alone for a while. */
     public int breakerFailures() {
         return values.breakerFailures;
     }
 
+    /** How long {@code close()} and the end of the process may take. */
     public Duration shutdownTimeout() {
         return values.shutdownTimeout;
     }
 
+    /** Whether the end of the process flushes by itself. */
     public boolean shutdownHook() {
         return values.shutdownHook;
     }
@@ -224,6 +247,7 @@ public final class ExportSettings {
             return this;
         }
 
+        /** The longest pause after failures. */
         public Builder retryMax(Duration pause) {
             retryMax = between("export.retryMax", pause, Duration.ofMillis(1), Duration.ofDays(1));
             return this;
@@ -253,6 +277,7 @@ public final class ExportSettings {
             return this;
         }
 
+        /** Every value was checked when it was set, so this cannot fail. */
         public ExportSettings build() {
             return new ExportSettings(new Builder(this));
         }

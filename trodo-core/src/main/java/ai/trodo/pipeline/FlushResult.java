@@ -10,6 +10,7 @@ package ai.trodo.pipeline;
  * @param timedOut whether the deadline came first
  */
 public record FlushResult(long delivered, long failed, long pending, boolean timedOut) {
+    /** For a client that is switched off, and where nothing was waiting. */
     public static final FlushResult NOTHING = new FlushResult(0, 0, 0, false);
 
     /** Whether everything arrived. */

@@ -134,6 +134,9 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
+    /**
+     * Counts since the start, read without stopping anybody: numbers of one moment may be apart by what is on its way.
+     */
     public Stats stats() {
         List<Stats.DestinationStats> each = lanes.stream().map(Lane::stats).toList();
         Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);

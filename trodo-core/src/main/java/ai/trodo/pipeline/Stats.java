@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param dropped lost, by reason, summed over the destinations
  * @param queueBytes estimated memory of what waits to be encoded, and of encoded batches that wait in memory
  * @param spoolBytes on disk, not yet acknowledged
+ * @param lastError the newest failure of any destination in words; null when there was none
+ * @param lastErrorAt when that was
+ * @param lastSuccessAt when a destination last acknowledged something; null when none ever did
+ * @param destinations the same for each, in the order in which they were added
  */
 public record Stats(
         long recorded,
@@ -36,7 +40,21 @@ public record Stats(
         destinations = List.copyOf(destinations);
     }
 
-    /** The same for one destination. */
+    /**
+     * The same for one destination.
+     *
+     * @param name what logs and health call it
+     * @param delivered acknowledged by it
+     * @param retried sent to it again after a failure
+     * @param dropped lost on the way to it, by reason
+     * @param pending waiting for it, in memory and on disk
+     * @param memoryBytes encoded batches that wait for it in memory
+     * @param spoolBytes on disk for it, not yet acknowledged
+     * @param breakerOpen whether it is left alone for now because it failed several times in a row
+     * @param lastError its newest failure in words; null when there was none
+     * @param lastErrorAt when that was
+     * @param lastSuccessAt when it last acknowledged something; null when it never did
+     */
     public record DestinationStats(
             String name,
             long delivered,
@@ -54,10 +72,12 @@ public record Stats(
         }
     }
 
+    /** Losses of all reasons together. */
     public long droppedInTotal() {
         return dropped.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Losses of one reason; 0 when there were none. */
     public long dropped(DropReason reason) {
         return dropped.getOrDefault(reason, 0L);
     }

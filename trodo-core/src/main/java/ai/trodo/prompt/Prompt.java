@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /**
  * A version of a prompt.
  *
+ * @param name what it was asked for by
  * @param version 0 when it is what the application said for the case that none could be read
  * @param messages of a chat; one with the role "user" when the prompt is a text
  * @param config settings that belong to the prompt, such as its model
@@ -23,7 +24,12 @@ public record Prompt(String name, int version, List<Message> messages, Map<Strin
         config = Map.copyOf(config);
     }
 
-    /** What one party says. */
+    /**
+     * What one party says.
+     *
+     * @param role who speaks: {@code system}, {@code user}, {@code assistant} or another word of the chat model
+     * @param content the text, with its variables as <code>{{name}}</code> until they are filled in
+     */
     public record Message(String role, String content) {}
 
     static Prompt fallback(String name, String text) {

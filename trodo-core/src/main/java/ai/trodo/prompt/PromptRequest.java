@@ -19,6 +19,7 @@ public final class PromptRequest {
         return this;
     }
 
+    /** This very version, whatever labels say; they start at 1. */
     public PromptRequest version(int version) {
         reference = Integer.toString(version);
         return this;

@@ -38,6 +38,7 @@ public final class PromptShelf {
         }
     };
 
+    /** Reads from this source when a prompt is asked for; null knows no prompt. */
     public PromptShelf(@Nullable PromptSource source) {
         this(source, FRESH);
     }

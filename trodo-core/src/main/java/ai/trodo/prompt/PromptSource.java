@@ -14,6 +14,12 @@ public interface PromptSource {
      */
     Answer read(String path, @Nullable String tag) throws IOException;
 
-    /** What was answered; status 304 when the known answer still holds. */
+    /**
+     * What was answered; status 304 when the known answer still holds.
+     *
+     * @param status of HTTP
+     * @param tag what to ask with the next time; null when the source gives none
+     * @param body JSON for status 200, of no meaning otherwise
+     */
     record Answer(int status, @Nullable String tag, byte[] body) {}
 }

@@ -8,7 +8,15 @@ import ai.trodo.model.TrodoRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a body held: the good records, and what was wrong with the others. */
+/**
+ * What a body held: the good records, and what was wrong with the others.
+ *
+ * @param runs patches of runs, in the order of the body
+ * @param spans patches of spans; those below a run of the body name it
+ * @param events what happened
+ * @param scores judgements; feedback is among them
+ * @param problems what could not be read, and where
+ */
 public record Decoded(
         List<Run> runs, List<Span> spans, List<Event> events, List<Score> scores, List<Problem> problems) {
     public Decoded {
@@ -25,6 +33,7 @@ public record Decoded(
      * @param list "runs", "spans", "events" or "scores"; "body" when the whole body could not be read
      * @param index place in that list, counted over the whole body; -1 for the body
      * @param field the member, empty when the item as a whole is wrong
+     * @param message what is wrong, for people
      * @param itemLost whether the item is not among the records; otherwise only its field is missing and the value is
      *     kept in {@code extra}
      */
@@ -40,6 +49,7 @@ public record Decoded(
         return all;
     }
 
+    /** How many records were read. */
     public int size() {
         return runs.size() + spans.size() + events.size() + scores.size();
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON as UTF-8 straight into one growing array that is used again and again. Commas come by themselves. Whatever
- * the strings hold (lone surrogates, NUL), what comes out is valid JSON. Not thread-safe.
+ * the strings hold (lone surrogates, NUL), what comes out is valid JSON. Not thread-safe. Not
+ * API; may change in any release.
  */
 public final class JsonWriter extends JsonBuffer {
     private static final int MAX_DEPTH = 64;

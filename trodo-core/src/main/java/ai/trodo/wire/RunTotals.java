@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sums over the spans of a run, as Trodo's cloud wants them when a run ends. Collectors of ours compute them themselves.
  *
+ * @param tokensIn every prompt token; unknown ones are left out
+ * @param tokensOut every answer token; unknown ones are left out
  * @param cost null when no span has one
+ * @param spans how many there are
+ * @param tools how many of them are tools
+ * @param errors how many of them failed
  */
 public record RunTotals(
         long tokensIn, long tokensOut, @Nullable BigDecimal cost, int spans, int tools, int errors) {
+    /** Of a run without spans. */
     public static final RunTotals NONE = new RunTotals(0, 0, null, 0, 0, 0);
 
+    /** Sums up spans of one run; each must be given once. */
     public static RunTotals of(Collection<Span> spans) {
         RunTotals sum = NONE;
         for (Span span : spans) {

@@ -20,23 +20,29 @@ import org.jspecify.annotations.Nullable;
  * content: what cannot be read is named in {@link Decoded#problems()}, and what can be is returned. Thread-safe.
  */
 public final class WireReader {
+    /** What one body may hold unless it is set: 64 MiB, unpacked. */
     public static final int DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+    /** How deep one body may be nested unless it is set. */
     public static final int DEFAULT_MAX_DEPTH = 100;
+
     private static final JsonTree PLAIN = new JsonTree(DEFAULT_MAX_DEPTH, DEFAULT_MAX_BYTES);
     private static final String[] LISTS = {"runs", "spans", "events", "scores"};
 
     private final int maxBytes;
     private final JsonTree json;
 
+    /** Reads bodies of at most {@link #DEFAULT_MAX_BYTES} and {@link #DEFAULT_MAX_DEPTH}. */
     public WireReader() {
         this(DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH);
     }
 
+    /** With bounds of one's own; a body beyond one is refused whole, as a problem and without an exception. */
     public WireReader(int maxBytes, int maxDepth) {
         this.maxBytes = maxBytes;
         this.json = new JsonTree(maxDepth, maxBytes);
     }
 
+    /** For bodies whose path names no run. */
     public Decoded read(byte[] body) {
         return read(body, null);
     }

@@ -18,11 +18,13 @@ public final class WireWriter {
     private final Dialect dialect;
     private final JsonWriter json;
 
+    /** Starts with an empty buffer that grows as it is needed and is kept. */
     public WireWriter(Dialect dialect) {
         this.dialect = dialect;
         this.json = new JsonWriter(INITIAL_CAPACITY);
     }
 
+    /** Which fields it writes. */
     public Dialect dialect() {
         return dialect;
     }
@@ -78,6 +80,7 @@ public final class WireWriter {
         return envelope(run, List.of(), List.of(), List.of());
     }
 
+    /** One run, without its spans. */
     public WireWriter run(Run run) {
         if (dialect == Dialect.CLOUD) {
             CloudDialect.run(json, run, List.of(), List.of());
@@ -87,6 +90,7 @@ public final class WireWriter {
         return this;
     }
 
+    /** One span. */
     public WireWriter span(Span span) {
         if (dialect == Dialect.CLOUD) {
             CloudDialect.span(json, span);
@@ -96,11 +100,13 @@ public final class WireWriter {
         return this;
     }
 
+    /** One event. */
     public WireWriter event(Event event) {
         RecordJson.event(json, event);
         return this;
     }
 
+    /** One score; feedback in the dialect of Trodo's cloud. */
     public WireWriter score(Score score) {
         if (dialect == Dialect.CLOUD) {
             CloudDialect.feedback(json, score);
@@ -110,14 +116,17 @@ public final class WireWriter {
         return this;
     }
 
+    /** Empties the buffer and keeps its memory. */
     public void reset() {
         json.reset();
     }
 
+    /** Bytes written since the last reset. */
     public int size() {
         return json.size();
     }
 
+    /** A copy of what was written since the last reset. */
     public byte[] toByteArray() {
         return json.toByteArray();
     }

@@ -66,6 +66,7 @@ public final class TrodoServer implements HttpService, AutoCloseable {
                 from.clock);
     }
 
+    /** Starts with a store, which the server does not close. */
     public static Builder builder(RunStore store) {
         return new Builder(store);
     }
@@ -179,16 +180,19 @@ public final class TrodoServer implements HttpService, AutoCloseable {
             this.store = store;
         }
 
+        /** Who may do what; everybody on this machine unless it is set. */
         public Builder rules(AccessRules value) {
             rules = value;
             return this;
         }
 
+        /** What senders may send; the defaults fit a team's collector. */
         public Builder limits(IngestLimits value) {
             limits = value;
             return this;
         }
 
+        /** For tests that must not wait. */
         public Builder clock(Clock value) {
             clock = value;
             return this;
@@ -212,6 +216,7 @@ public final class TrodoServer implements HttpService, AutoCloseable {
             return this;
         }
 
+        /** Ready to be mounted; whoever builds it closes it. */
         public TrodoServer build() {
             return new TrodoServer(this);
         }

@@ -8,8 +8,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A run as a collector would show it: its own record, and its spans as a tree. */
+/**
+ * A run as a collector would show it: its own record, and its spans as a tree.
+ *
+ * @param run the fold of all that was said of it
+ * @param spans at any depth, in the order in which they began
+ * @param events of the run and its spans
+ * @param scores of the run and its spans
+ */
 public record RecordedRun(Run run, List<Span> spans, List<Event> events, List<Score> scores) {
+    /** The id by which further records join it. */
     public String runId() {
         return run.runId();
     }
@@ -24,6 +32,7 @@ public record RecordedRun(Run run, List<Span> spans, List<Event> events, List<Sc
         return found.get(0);
     }
 
+    /** Spans of this name at any depth; empty when there is none. */
     public List<Span> spansNamed(String name) {
         return spans.stream().filter(span -> name.equals(span.name())).toList();
     }

@@ -36,6 +36,7 @@ public final class RecordingTrodo implements AutoCloseable {
         client = builder.build();
     }
 
+    /** Records everything with the settings that a client has by default. */
     public static RecordingTrodo create() {
         return create(builder -> {});
     }
@@ -45,6 +46,7 @@ public final class RecordingTrodo implements AutoCloseable {
         return new RecordingTrodo(settings);
     }
 
+    /** The client to give to what is tested; closing it is the recording's business. */
     public TrodoClient client() {
         return client;
     }

@@ -21,26 +21,32 @@ public final class SpanAssert extends AbstractAssert<SpanAssert, Span> {
         this.run = run;
     }
 
+    /** What the span was recorded as. */
     public SpanAssert ofKind(SpanKind kind) {
         return same("kind", kind, actual.kind());
     }
 
+    /** How the span ended. */
     public SpanAssert hasStatus(SpanStatus status) {
         return same("status", status, actual.status());
     }
 
+    /** The span ended with a result. */
     public SpanAssert isOk() {
         return hasStatus(SpanStatus.OK);
     }
 
+    /** How much it matters; null where nobody said. */
     public SpanAssert hasLevel(@Nullable Level level) {
         return same("level", level, actual.level());
     }
 
+    /** The recorded text as a whole: JSON where the input was no text, null where there was none. */
     public SpanAssert hasInput(@Nullable String text) {
         return same("input", text, actual.input().text());
     }
 
+    /** The recorded text as a whole: JSON where the output was no text, null where there was none. */
     public SpanAssert hasOutput(@Nullable String text) {
         return same("output", text, actual.output().text());
     }
@@ -50,18 +56,22 @@ public final class SpanAssert extends AbstractAssert<SpanAssert, Span> {
         return same("input", Payload.omitted(reason), actual.input());
     }
 
+    /** There was an output and it was not kept, for this reason. */
     public SpanAssert hasOutputOmitted(String reason) {
         return same("output", Payload.omitted(reason), actual.output());
     }
 
+    /** The model as the provider names it; null where none is known. */
     public SpanAssert hasModel(@Nullable String model) {
         return same("model", model, actual.model());
     }
 
+    /** The provider's short name; null where none is known. */
     public SpanAssert hasProvider(@Nullable String provider) {
         return same("provider", provider, actual.provider());
     }
 
+    /** The tool as the model knows it; null for what is no tool. */
     public SpanAssert hasToolName(@Nullable String name) {
         return same("tool name", name, actual.toolName());
     }
@@ -72,14 +82,17 @@ public final class SpanAssert extends AbstractAssert<SpanAssert, Span> {
         return same("answer tokens", output, actual.usage().totalOutput());
     }
 
+    /** All buckets of tokens at once; those not given must be unknown. */
     public SpanAssert hasUsage(Usage usage) {
         return same("usage", usage, actual.usage());
     }
 
+    /** Nothing is known of any bucket. */
     public SpanAssert hasUnknownUsage() {
         return same("usage", Usage.UNKNOWN, actual.usage());
     }
 
+    /** US dollars as decimal text; zeros at the end do not matter. */
     public SpanAssert hasCost(String dollars) {
         BigDecimal cost = actual.cost() == null ? null : actual.cost().total();
         if (cost == null || cost.compareTo(new BigDecimal(dollars)) != 0) {
@@ -88,21 +101,25 @@ public final class SpanAssert extends AbstractAssert<SpanAssert, Span> {
         return this;
     }
 
+    /** No cost is known, which is not zero. */
     public SpanAssert hasNoCost() {
         return same("cost", null, actual.cost());
     }
 
+    /** Ended with an exception of exactly this class. */
     public SpanAssert hasError(Class<? extends Throwable> type) {
         hasStatus(SpanStatus.ERROR);
         ErrorInfo error = actual.error();
         return same("error type", type.getName(), error == null ? null : error.type());
     }
 
+    /** The message of the error after redaction, as a whole. */
     public SpanAssert hasErrorMessage(String message) {
         ErrorInfo error = actual.error();
         return same("error message", message, error == null ? null : error.message());
     }
 
+    /** One attribute as it is after the wire: whole numbers are {@code Long}; null for a key that is not there. */
     public SpanAssert hasAttribute(String key, @Nullable Object value) {
         return same("attribute " + key, value, actual.attributes().get(key));
     }
@@ -118,6 +135,7 @@ public final class SpanAssert extends AbstractAssert<SpanAssert, Span> {
         return same("parent", null, actual.parentSpanId());
     }
 
+    /** The time of the first element of a stream was noted. */
     public SpanAssert hasFirstOutput() {
         if (actual.firstOutputAt() == null) {
             fail("Expected a time of the first output");

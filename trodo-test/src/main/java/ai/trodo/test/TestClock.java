@@ -11,10 +11,12 @@ public final class TestClock implements TrodoClock {
     private final AtomicLong epochMicros;
     private final AtomicLong nanos = new AtomicLong(1);
 
+    /** Stands at this moment, to the microsecond. */
     public TestClock(Instant start) {
         epochMicros = new AtomicLong(micros(start));
     }
 
+    /** Stands at a moment that is written as ISO-8601, such as {@code 2026-01-31T10:00:00Z}. */
     public static TestClock at(String instant) {
         return new TestClock(Instant.parse(instant));
     }

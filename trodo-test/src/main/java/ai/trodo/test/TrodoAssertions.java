@@ -6,6 +6,7 @@ import ai.trodo.model.Span;
 public final class TrodoAssertions {
     private TrodoAssertions() {}
 
+    /** Assertions on one run; failures show its tree. */
     public static RunAssert assertThat(RecordedRun run) {
         return new RunAssert(run);
     }
@@ -15,6 +16,7 @@ public final class TrodoAssertions {
         return new RunAssert(trodo.run());
     }
 
+    /** Assertions on one span; {@code assertThat(run).span(name)} shows the tree of its run too. */
     public static SpanAssert assertThat(Span span) {
         return new SpanAssert(span, null);
     }

@@ -24,6 +24,7 @@ public final class Checkpoint implements TypedEvent {
         this.payload = payload;
     }
 
+    /** Starts a checkpoint of no files; files and folders are added by path. */
     public static Builder named(String name) {
         return new Builder(name);
     }
@@ -87,6 +88,7 @@ public final class Checkpoint implements TypedEvent {
             return this;
         }
 
+        /** What the moment means to the agent or to people. */
         public Builder description(@Nullable String text) {
             description = text;
             return this;
@@ -104,6 +106,7 @@ public final class Checkpoint implements TypedEvent {
             return this;
         }
 
+        /** The same for paths that were collected elsewhere. */
         public Builder files(Collection<Path> more) {
             paths.addAll(more);
             return this;
@@ -121,16 +124,19 @@ public final class Checkpoint implements TypedEvent {
             return this;
         }
 
+        /** Leaves out the state of the git working copy, which is read otherwise. */
         public Builder withoutGit() {
             withGit = false;
             return this;
         }
 
+        /** Anything else worth knowing; a key that is set again is replaced. */
         public Builder metadata(String key, Object value) {
             metadata.put(key, value);
             return this;
         }
 
+        /** Reads and hashes the files now, on the calling thread. */
         public Checkpoint build() {
             CheckpointFiles files = new CheckpointFiles(root, maxHashed, maxContent);
             paths.forEach(files::add);

@@ -31,18 +31,22 @@ public record Extraction(
         problems = List.copyOf(problems);
     }
 
+    /** Values that nobody checked yet; they are recorded as any other value is, within the capture limits. */
     public static Extraction of(String schemaName, Object values) {
         return new Extraction(schemaName, null, values, null, null, List.of(), null);
     }
 
+    /** What the values were meant to keep to: JSON schema as a map, a tree or text. */
     public Extraction schema(Object jsonSchema) {
         return new Extraction(schemaName, jsonSchema, values, valid, attempts, problems, usage);
     }
 
+    /** The values keep to the schema, after so many answers of the model. */
     public Extraction valid(int inAttempts) {
         return new Extraction(schemaName, schema, values, true, inAttempts, problems, usage);
     }
 
+    /** The values break the schema even after so many answers, for these reasons. */
     public Extraction invalid(int inAttempts, List<String> why) {
         return new Extraction(schemaName, schema, values, false, inAttempts, why, usage);
     }

@@ -17,13 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class FileOp implements TypedEvent {
     /** What was done. */
     public enum Kind {
+        /** A file that was not there before. */
         CREATE,
+        /** Looked at, not changed. */
         READ,
+        /** Other contents under the same path. */
         UPDATE,
+        /** Gone afterwards. */
         DELETE,
+        /** Another name in the same folder. */
         RENAME,
+        /** The same contents under a second path. */
         COPY,
+        /** The same contents under another path only. */
         MOVE,
+        /** Other permissions, the same contents. */
         CHMOD;
 
         String wireName() {
@@ -43,30 +51,37 @@ public final class FileOp implements TypedEvent {
         payload = builder.payload();
     }
 
+    /** The file is new; give its contents with {@link Builder#after(String)}. */
     public static Builder create(String path) {
         return new Builder(Kind.CREATE, path);
     }
 
+    /** The file was only looked at. */
     public static Builder read(String path) {
         return new Builder(Kind.READ, path);
     }
 
+    /** The file was changed; with the contents before and after a diff is computed. */
     public static Builder update(String path) {
         return new Builder(Kind.UPDATE, path);
     }
 
+    /** The file is gone; give what it held with {@link Builder#before(String)}. */
     public static Builder delete(String path) {
         return new Builder(Kind.DELETE, path);
     }
 
+    /** The path that the file had and the one that it has. */
     public static Builder rename(String from, String to) {
         return new Builder(Kind.RENAME, from).to(to);
     }
 
+    /** The path where the file was and the one where it is. */
     public static Builder move(String from, String to) {
         return new Builder(Kind.MOVE, from).to(to);
     }
 
+    /** The path that was copied and the one that is new. */
     public static Builder copy(String from, String to) {
         return new Builder(Kind.COPY, from).to(to);
     }
@@ -127,21 +142,25 @@ public final class FileOp implements TypedEvent {
             return this;
         }
 
+        /** What the file held until now; null when that is not known, which leaves out size, hash and diff. */
         public Builder before(@Nullable String content) {
             before = content == null ? null : FileContent.of(content.getBytes(StandardCharsets.UTF_8));
             return this;
         }
 
+        /** The same as bytes; what is no text gets no diff. */
         public Builder before(byte @Nullable [] content) {
             before = content == null ? null : FileContent.of(content);
             return this;
         }
 
+        /** What the file holds now; null when that is not known. */
         public Builder after(@Nullable String content) {
             after = content == null ? null : FileContent.of(content.getBytes(StandardCharsets.UTF_8));
             return this;
         }
 
+        /** The same as bytes; what is no text gets no diff. */
         public Builder after(byte @Nullable [] content) {
             after = content == null ? null : FileContent.of(content);
             return this;
@@ -159,21 +178,25 @@ public final class FileOp implements TypedEvent {
             return this;
         }
 
+        /** Why it was done, in the agent's words. */
         public Builder reason(@Nullable String why) {
             reason = why;
             return this;
         }
 
+        /** How long it took; null when nobody measured. */
         public Builder took(@Nullable Duration time) {
             duration = time;
             return this;
         }
 
+        /** It did not work; a null message is recorded as {@code failed}. */
         public Builder failed(@Nullable String message) {
             error = Objects.requireNonNullElse(message, "failed");
             return this;
         }
 
+        /** Computes sizes, hashes, counts and diff on the calling thread. */
         public FileOp build() {
             return new FileOp(this);
         }

@@ -49,6 +49,7 @@ public final class GitLink implements TypedEvent {
         return new Builder().commit(commitSha);
     }
 
+    /** The commit as a full or short hash; null without git. */
     public @Nullable String commitSha() {
         return commitSha;
     }
@@ -92,21 +93,25 @@ public final class GitLink implements TypedEvent {
             return this;
         }
 
+        /** The commit as a hash, short or full; null when there is none. */
         public Builder commit(@Nullable String sha) {
             commitSha = sha;
             return this;
         }
 
+        /** The commit before it. */
         public Builder parent(@Nullable String sha) {
             fields.text("parent_sha", sha, Fields.NAME);
             return this;
         }
 
+        /** The branch that was checked out; null on a detached head. */
         public Builder branch(@Nullable String name) {
             fields.text("branch", name, Fields.NAME);
             return this;
         }
 
+        /** A tag that points at the commit. */
         public Builder tag(@Nullable String name) {
             fields.text("tag", name, Fields.NAME);
             return this;
@@ -118,21 +123,25 @@ public final class GitLink implements TypedEvent {
             return this;
         }
 
+        /** The message of the commit; kept within the limit for texts. */
         public Builder message(@Nullable String text) {
             fields.text("commit_message", text, Fields.TEXT);
             return this;
         }
 
+        /** Who wrote the commit; either may be null. */
         public Builder author(@Nullable String name, @Nullable String email) {
             fields.text("author_name", name, Fields.NAME).text("author_email", email, Fields.NAME);
             return this;
         }
 
+        /** When the commit was made, not when the run saw it. */
         public Builder committedAt(@Nullable Instant time) {
             fields.put("committed_at", time == null ? null : time.toString());
             return this;
         }
 
+        /** Paths that the commit changed, and how many lines it added and took away. */
         public Builder changed(List<String> files, int additions, int deletions) {
             fields.list("files_changed", files).put("additions", additions).put("deletions", deletions);
             return this;
@@ -155,6 +164,7 @@ public final class GitLink implements TypedEvent {
             return this;
         }
 
+        /** What was not given stays absent. */
         public GitLink build() {
             return new GitLink(this);
         }

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line that the application wrote while the run went on.
  *
+ * @param level how much it matters; the viewer marks warnings and errors
+ * @param message the line without its level and time
  * @param logger who wrote it
  * @param fields structured parts of the line
+ * @param error what was logged with the line; its stack is kept to 16,000 characters
  */
 public record LogEntry(
         Level level,
@@ -21,6 +24,7 @@ public record LogEntry(
         @Nullable Throwable error) implements TypedEvent {
     private static final int STACK = 16_000;
 
+    /** A line without logger, fields and error. */
     public static LogEntry of(Level level, String message) {
         return new LogEntry(level, message, null, Map.of(), null);
     }

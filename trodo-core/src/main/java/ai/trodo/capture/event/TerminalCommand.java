@@ -49,14 +49,17 @@ public final class TerminalCommand implements TypedEvent {
         return exitCode;
     }
 
+    /** What the command wrote, unhidden, within the bound of its runner. */
     public String stdout() {
         return stdout;
     }
 
+    /** What the command wrote to its error output, unhidden, within the bound of its runner. */
     public String stderr() {
         return stderr;
     }
 
+    /** Whether it was ended because its time was over. */
     public boolean timedOut() {
         return timedOut;
     }
@@ -66,6 +69,7 @@ public final class TerminalCommand implements TypedEvent {
         return startError;
     }
 
+    /** Whether it ended by itself with exit code 0. */
     public boolean success() {
         return exitCode != null && exitCode == 0;
     }
@@ -116,6 +120,7 @@ public final class TerminalCommand implements TypedEvent {
             this.arguments = List.copyOf(arguments);
         }
 
+        /** Where it ran; null when that does not matter. */
         public Builder in(@Nullable Path workingDirectory) {
             directory = workingDirectory;
             return this;
@@ -127,41 +132,49 @@ public final class TerminalCommand implements TypedEvent {
             return this;
         }
 
+        /** When it began; null when nobody noted it. */
         public Builder startedAt(@Nullable Instant time) {
             startedAt = time;
             return this;
         }
 
+        /** How long it took; null when nobody measured. */
         public Builder took(@Nullable Duration time) {
             duration = time;
             return this;
         }
 
+        /** Null when it never ended by itself. */
         public Builder exitCode(@Nullable Integer code) {
             exitCode = code;
             return this;
         }
 
+        /** What it wrote; null is nothing. */
         public Builder stdout(@Nullable String text) {
             stdout = Objects.requireNonNullElse(text, "");
             return this;
         }
 
+        /** What it wrote to its error output; null is nothing. */
         public Builder stderr(@Nullable String text) {
             stderr = Objects.requireNonNullElse(text, "");
             return this;
         }
 
+        /** Whether it was ended because its time was over. */
         public Builder timedOut(boolean ranOutOfTime) {
             timedOut = ranOutOfTime;
             return this;
         }
 
+        /** The tool on whose behalf it ran. */
         public Builder tool(@Nullable String name) {
             toolName = name;
             return this;
         }
 
+        /** Why it ran, in the agent's words. */
         public Builder reason(@Nullable String why) {
             reason = why;
             return this;
@@ -191,6 +204,7 @@ public final class TerminalCommand implements TypedEvent {
             return this;
         }
 
+        /** Cuts and hides what is recorded; the outputs that the application reads stay whole. */
         public TerminalCommand build() {
             return new TerminalCommand(this);
         }

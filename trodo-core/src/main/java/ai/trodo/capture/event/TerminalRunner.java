@@ -45,6 +45,7 @@ public final class TerminalRunner {
         return windows ? command("cmd.exe", "/c", line) : command("/bin/sh", "-c", line);
     }
 
+    /** Where the command runs; the working directory of this process otherwise. */
     public TerminalRunner in(Path workingDirectory) {
         directory = workingDirectory;
         return this;
@@ -62,6 +63,7 @@ public final class TerminalRunner {
         return this;
     }
 
+    /** What the command reads from its standard input; nothing otherwise. */
     public TerminalRunner input(String text) {
         input = text.getBytes(StandardCharsets.UTF_8);
         return this;
@@ -79,11 +81,13 @@ public final class TerminalRunner {
         return this;
     }
 
+    /** The tool on whose behalf it runs. */
     public TerminalRunner tool(String name) {
         toolName = name;
         return this;
     }
 
+    /** Why it runs, in the agent's words. */
     public TerminalRunner reason(String why) {
         reason = why;
         return this;

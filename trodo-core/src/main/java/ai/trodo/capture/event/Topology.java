@@ -27,6 +27,7 @@ public final class Topology implements TypedEvent {
         globals = new LinkedHashSet<>(builder.globals);
     }
 
+    /** Starts an empty graph of this name; runs of one name are counted together. */
     public static Builder of(String graph) {
         return new Builder(graph);
     }
@@ -66,6 +67,7 @@ public final class Topology implements TypedEvent {
             this.graph = graph;
         }
 
+        /** A node that is shown by its id. */
         public Builder node(String id) {
             return node(id, null, null);
         }
@@ -82,6 +84,7 @@ public final class Topology implements TypedEvent {
             return this;
         }
 
+        /** An edge that is always open; nodes that were not named before are added. */
         public Builder edge(String from, String to) {
             return edge(from, to, null);
         }
@@ -120,6 +123,7 @@ public final class Topology implements TypedEvent {
             return this;
         }
 
+        /** Keeps what was added so far. */
         public Topology build() {
             return new Topology(this);
         }

@@ -14,6 +14,7 @@ public sealed interface TypedEvent
     @Nullable
     String name();
 
+    /** How much it matters; {@link Level#DEFAULT} unless the type says otherwise. */
     default Level level() {
         return Level.DEFAULT;
     }

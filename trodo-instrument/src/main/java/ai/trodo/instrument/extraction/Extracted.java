@@ -17,6 +17,7 @@ public record Extracted<T>(@Nullable T value, List<String> problems, int attempt
         problems = List.copyOf(problems);
     }
 
+    /** Whether an attempt kept to the schema, so that there is a value. */
     public boolean isValid() {
         return value != null;
     }

@@ -12,6 +12,7 @@ public final class ExtractionException extends RuntimeException {
         this.extracted = extracted;
     }
 
+    /** What the last attempt gave and why it was refused. */
     public Extracted<?> extracted() {
         return extracted;
     }

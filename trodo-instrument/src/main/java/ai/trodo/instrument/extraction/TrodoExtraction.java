@@ -24,6 +24,7 @@ public final class TrodoExtraction<M> {
     private final TrodoClient trodo;
     private final int attempts;
 
+    /** With as many attempts as {@link #DEFAULT_ATTEMPTS} says. */
     public TrodoExtraction(ExtractionModel<M> model, TrodoClient trodo) {
         this(model, trodo, DEFAULT_ATTEMPTS);
     }

@@ -46,6 +46,7 @@ public final class AgentCalls implements AgentListener {
     private final TrodoClient trodo;
     private final Map<Key, Deque<Call>> open = new LinkedHashMap<>();
 
+    /** Records to this client; nothing while it is switched off. */
     public AgentCalls(TrodoClient trodo) {
         this.trodo = trodo;
     }

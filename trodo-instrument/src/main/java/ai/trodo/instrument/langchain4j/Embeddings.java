@@ -18,6 +18,7 @@ public final class Embeddings implements EmbeddingModelListener {
 
     private final TrodoClient trodo;
 
+    /** Records to this client; one listener may serve several models. */
     public Embeddings(TrodoClient trodo) {
         this.trodo = trodo;
     }

@@ -36,6 +36,7 @@ public final class McpCalls implements McpClientListener {
     private final TrodoClient trodo;
     private final Map<McpClientMessage, SpanScope> open = new IdentityHashMap<>();
 
+    /** Records to this client; one listener may serve several MCP clients. */
     public McpCalls(TrodoClient trodo) {
         this.trodo = trodo;
     }

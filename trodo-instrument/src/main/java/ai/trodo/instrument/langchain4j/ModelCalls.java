@@ -25,6 +25,7 @@ public final class ModelCalls implements ChatModelListener {
 
     private final TrodoClient trodo;
 
+    /** Records to this client; one listener may serve several models. */
     public ModelCalls(TrodoClient trodo) {
         this.trodo = trodo;
     }

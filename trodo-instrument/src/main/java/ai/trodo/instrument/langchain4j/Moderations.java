@@ -18,6 +18,7 @@ public final class Moderations implements ModerationModelListener {
 
     private final TrodoClient trodo;
 
+    /** Records to this client; one listener may serve several models. */
     public Moderations(TrodoClient trodo) {
         this.trodo = trodo;
     }

@@ -22,6 +22,7 @@ public final class Retrievals implements ContentRetrieverListener {
 
     private final TrodoClient trodo;
 
+    /** Records to this client; one listener may serve several retrievers. */
     public Retrievals(TrodoClient trodo) {
         this.trodo = trodo;
     }

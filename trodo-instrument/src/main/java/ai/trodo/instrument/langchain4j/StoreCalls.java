@@ -25,6 +25,7 @@ public final class StoreCalls implements EmbeddingStoreListener {
     private final TrodoClient trodo;
     private final @Nullable String store;
 
+    /** Records to this client; one listener may serve several stores. */
     public StoreCalls(TrodoClient trodo) {
         this(trodo, null);
     }

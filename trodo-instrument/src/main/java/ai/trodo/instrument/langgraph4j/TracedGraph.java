@@ -38,10 +38,12 @@ public final class TracedGraph<S extends AgentState> {
         return graph;
     }
 
+    /** Runs the graph to its end on the calling thread, in no conversation. */
     public Optional<S> invoke(Map<String, Object> inputs) {
         return invoke(GraphInput.args(inputs), RunnableConfig.builder().build());
     }
 
+    /** Runs the graph to its end on the calling thread; the thread id of the configuration is the conversation. */
     public Optional<S> invoke(GraphInput input, RunnableConfig config) {
         return invoke(input, config, run -> {});
     }
@@ -53,10 +55,12 @@ public final class TracedGraph<S extends AgentState> {
                 .map(NodeOutput::state);
     }
 
+    /** The run ends when the stream has been read to its end or was cancelled. */
     public AsyncGenerator.Cancellable<NodeOutput<S>> stream(GraphInput input, RunnableConfig config) {
         return stream(input, config, run -> {});
     }
 
+    /** The same, with what is told of the run before it begins, such as its end user. */
     public AsyncGenerator.Cancellable<NodeOutput<S>> stream(
             GraphInput input, RunnableConfig config, Consumer<RunSpec> identity) {
         RunScope run = Guard.orElse(RunScope.NONE, "langgraph4j run", () -> begin(input, config, identity));

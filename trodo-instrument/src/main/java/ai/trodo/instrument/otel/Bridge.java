@@ -28,6 +28,7 @@ public final class Bridge implements AutoCloseable {
         return spans.isMerged(spanId);
     }
 
+    /** From now on gets the spans of SDKs that were set up elsewhere in this process; the newest bridge gets them. */
     public Bridge open() {
         SinkSlot.set(spans);
         return this;

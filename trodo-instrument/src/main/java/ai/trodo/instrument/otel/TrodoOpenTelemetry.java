@@ -25,6 +25,10 @@ public final class TrodoOpenTelemetry {
         return processor(new Bridge(() -> trodo, false));
     }
 
+    /**
+     * To be added to the provider of an SDK that the application sets up itself; spans outside any run pass it
+     * untouched.
+     */
     public static SpanProcessor processor(Bridge bridge) {
         return new RunSpanProcessor(bridge::sink);
     }

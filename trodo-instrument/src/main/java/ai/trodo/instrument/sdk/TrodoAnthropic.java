@@ -25,14 +25,17 @@ public final class TrodoAnthropic {
         return wrap(client, trodo, CallSettings.DEFAULT);
     }
 
+    /** A client that behaves the same and records as these settings say. */
     public static AnthropicClient wrap(AnthropicClient client, TrodoClient trodo, CallSettings settings) {
         return RecordingProxy.around(AnthropicClient.class, client, PROVIDER, trodo, settings);
     }
 
+    /** The asynchronous client, recorded in full. */
     public static AnthropicClientAsync wrap(AnthropicClientAsync client, TrodoClient trodo) {
         return wrap(client, trodo, CallSettings.DEFAULT);
     }
 
+    /** The asynchronous client; the span of a call ends when its future or stream does. */
     public static AnthropicClientAsync wrap(AnthropicClientAsync client, TrodoClient trodo, CallSettings settings) {
         return RecordingProxy.around(AnthropicClientAsync.class, client, PROVIDER, trodo, settings);
     }

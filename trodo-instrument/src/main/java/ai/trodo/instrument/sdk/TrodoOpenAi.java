@@ -27,14 +27,17 @@ public final class TrodoOpenAi {
         return wrap(client, trodo, CallSettings.DEFAULT);
     }
 
+    /** A client that behaves the same and records as these settings say. */
     public static OpenAIClient wrap(OpenAIClient client, TrodoClient trodo, CallSettings settings) {
         return RecordingProxy.around(OpenAIClient.class, client, PROVIDER, trodo, settings);
     }
 
+    /** The asynchronous client, recorded in full. */
     public static OpenAIClientAsync wrap(OpenAIClientAsync client, TrodoClient trodo) {
         return wrap(client, trodo, CallSettings.DEFAULT);
     }
 
+    /** The asynchronous client; the span of a call ends when its future or stream does. */
     public static OpenAIClientAsync wrap(OpenAIClientAsync client, TrodoClient trodo, CallSettings settings) {
         return RecordingProxy.around(OpenAIClientAsync.class, client, PROVIDER, trodo, settings);
     }

@@ -25,6 +25,7 @@ public final class SpringAiObservations implements ObservationHandler<Observatio
     private final TrodoClient trodo;
     private final SpringAiSpans spans;
 
+    /** To be registered with the observation registry that Spring AI uses. */
     public SpringAiObservations(TrodoClient trodo, SpringAiSettings settings) {
         this.trodo = trodo;
         this.spans = new SpringAiSpans(settings);

@@ -8,5 +8,6 @@ package ai.trodo.instrument.springai;
  * @param vectorStoreWrites whether adding to and deleting from a vector store is a span
  */
 public record SpringAiSettings(boolean chatClient, boolean advisors, boolean vectorStoreWrites) {
+    /** Chat clients and writes of vector stores are spans, advisors are not. */
     public static final SpringAiSettings DEFAULT = new SpringAiSettings(true, false, true);
 }

@@ -16,6 +16,7 @@ public final class ToolFailures implements ToolExecutionExceptionProcessor {
 
     private final ToolExecutionExceptionProcessor delegate;
 
+    /** Lets this one decide what the model is told. */
     public ToolFailures(ToolExecutionExceptionProcessor delegate) {
         this.delegate = delegate;
     }

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * can rewrite, or take away, what the anchor covers.
  */
 public final class Anchors {
+    /** What a document says that it is; other versions are refused. */
     public static final String FORMAT = "trodo-anchor-1";
 
     private static final String ANCHOR = "anchor";
@@ -45,7 +46,11 @@ public final class Anchors {
     /**
      * One anchor.
      *
+     * @param day in UTC
+     * @param runs chains that were last written on that day
+     * @param records of those chains
      * @param digest over every head and the digest of the anchor before
+     * @param previous digest of the anchor before, so that none can be taken out
      * @param json the whole document, signature included: what is kept elsewhere
      */
     public record Anchor(LocalDate day, long runs, long records, String digest, String previous, String json) {}
@@ -53,12 +58,14 @@ public final class Anchors {
     /**
      * What a check of one anchor found.
      *
+     * @param day in UTC
      * @param broken runs whose log no longer has what the anchor covers
      * @param purged runs that were purged since, which is no damage
      * @param digestFits whether the anchor itself is what was made
      * @param sealFits whether its signature fits; false without a key
      */
     public record Check(LocalDate day, List<String> broken, List<String> purged, boolean digestFits, boolean sealFits) {
+        /** Whether the log still has all that the anchor covers; says nothing about the seal. */
         public boolean verified() {
             return digestFits && broken.isEmpty();
         }
@@ -117,6 +124,7 @@ public final class Anchors {
         return JSON.writeValueAsString(rows);
     }
 
+    /** The anchor of a day; empty while none was made. */
     public Optional<Anchor> find(Site site, LocalDate day) {
         return store.documents().get(site, ANCHOR, day.toString()).map(Anchors::anchor);
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
 public record ChainCheck(long records, String headHash, long brokenAt) {
     private static final int PAGE = 1000;
 
+    /** Whether every record is there and as it came. */
     public boolean verified() {
         return brokenAt == 0;
     }

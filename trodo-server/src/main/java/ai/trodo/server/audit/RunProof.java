@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * left out or added. With a seal they also know who vouched for it.
  */
 public final class RunProof {
+    /** What a document says that it is; other versions are refused. */
     public static final String FORMAT = "trodo-run-proof-1";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -35,6 +36,8 @@ public final class RunProof {
     /**
      * What a check found.
      *
+     * @param site the site that the document names
+     * @param runId the run that the document names
      * @param chain the records and where they break
      * @param sealed whether the document carries a signature
      * @param sealFits whether a key was given and the signature fits it

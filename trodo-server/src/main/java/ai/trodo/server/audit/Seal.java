@@ -22,8 +22,10 @@ public interface Seal {
     /** Which key, for those who have several. */
     String keyId();
 
+    /** The signature of exactly these bytes. */
     byte[] sign(byte[] data);
 
+    /** Whether the signature belongs to these bytes; takes the same time for right and wrong ones. */
     boolean fits(byte[] data, byte[] signature);
 
     /** One secret signs and checks. At least 32 bytes. */

@@ -12,6 +12,7 @@ import java.time.Clock;
 public final class ServerParts {
     private ServerParts() {}
 
+    /** Threads for requests that wait for the store: twice the processors, between 4 and 32. */
     public static Workers workers() {
         return new Workers(Math.max(4, Math.min(32, Runtime.getRuntime().availableProcessors() * 2)));
     }

@@ -61,10 +61,12 @@ public record ServerSettings(
     /**
      * How proofs and anchors are signed.
      *
+     * @param keyId tells which key signed, so that keys can change
      * @param secret at least 32 characters, kept outside the store; without it nothing is signed
      */
     public record Audit(
             @DefaultValue("default") String keyId, @Nullable String secret) {
+        /** What proofs and anchors are signed with; null without a secret. */
         public @Nullable Seal seal() {
             return secret == null ? null : Seal.hmac(keyId, secret.getBytes(StandardCharsets.UTF_8));
         }
@@ -74,6 +76,8 @@ public record ServerSettings(
      * Where records are kept.
      *
      * @param url {@code sqlite:<file>} or {@code jdbc:postgresql://...}
+     * @param user null where the URL says who
+     * @param password null where the URL says it, or none is needed
      * @param textSearch whether words of inputs and outputs can be searched
      * @param fullSync whether SQLite waits for the disk at each commit, to survive a loss of power
      */
@@ -106,6 +110,7 @@ public record ServerSettings(
             @DefaultValue("0B") DataSize siteBytesPerMinute,
             @DefaultValue("30s") Duration bodyTimeout) {
 
+        /** The same limits in the words of the HTTP layer. */
         public HttpLimits http() {
             return new HttpLimits(
                     maxBody.toBytes(), Math.max(maxBody.toBytes(), HttpLimits.DEFAULTS.maxPendingBytes()), bodyTimeout);
@@ -116,12 +121,19 @@ public record ServerSettings(
                     requestsPerMinute, bytesPerMinute.toBytes(), siteRequestsPerMinute, siteBytesPerMinute.toBytes());
         }
 
+        /** The same limits in the words of ingest. */
         public IngestLimits ingest() {
             return new IngestLimits((int) Math.min(Integer.MAX_VALUE - 8, maxUnpacked.toBytes()), maxItems);
         }
     }
 
-    /** A key, the site that it opens and what it allows. */
+    /**
+     * A key, the site that it opens and what it allows.
+     *
+     * @param key what senders send; at least 16 characters
+     * @param site the site whose records it may write or read
+     * @param scopes {@code ingest}, {@code read}, {@code admin}
+     */
     public record Key(
             @Nullable String key,
             @DefaultValue("default") String site,
@@ -132,6 +144,7 @@ public record ServerSettings(
             }
         }
 
+        /** The scopes as values; a word that is none is refused with the list of those that are. */
         public Set<Scope> granted() {
             Set<Scope> granted = new LinkedHashSet<>();
             scopes.forEach(word -> granted.add(Scope.of(word)));
@@ -142,6 +155,8 @@ public record ServerSettings(
     /**
      * Who may log in.
      *
+     * @param mode how people log in to the viewer
+     * @param users who may log in with name and password
      * @param adminUsers names or e-mail addresses of OIDC users who may do everything; the others may read
      */
     public record Login(
@@ -150,12 +165,21 @@ public record ServerSettings(
             @DefaultValue Set<String> adminUsers) {
         /** How people log in. */
         public enum Mode {
+            /** Nobody logs in: whoever reaches the server reads everything. */
             NONE,
+            /** Name and password of users that are listed in the settings. */
             BASIC,
+            /** A login with an OpenID provider, as Spring Security's own settings say. */
             OIDC
         }
 
-        /** A user with a password, plain or as {@code {bcrypt}...}. */
+        /**
+         * A user with a password, plain or as {@code {bcrypt}...}.
+         *
+         * @param name not blank
+         * @param password not blank; a hash with its {@code {id}} in front is taken as such
+         * @param admin whether the user may change settings, keys and prices too
+         */
         public record User(
                 String name,
                 String password,

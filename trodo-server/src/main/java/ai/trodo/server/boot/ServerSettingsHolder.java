@@ -60,6 +60,7 @@ public final class ServerSettingsHolder {
         }
     }
 
+    /** Checked when they were read; a wrong one stops the application from starting. */
     public ServerSettings get() {
         return settings;
     }

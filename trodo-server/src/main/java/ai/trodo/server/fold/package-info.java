@@ -1,4 +1,7 @@
-/** Merge rules and roll-ups: many records of a run or span become one, whatever their order. Pure: no I/O. */
+/**
+ * Merge rules and roll-ups: many records of a run or span become one, whatever their order. Pure: no I/O. Not API; may
+ * change in any release.
+ */
 @NullMarked
 package ai.trodo.server.fold;
 

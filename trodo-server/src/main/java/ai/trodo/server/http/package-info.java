@@ -1,4 +1,7 @@
-/** HTTP without a framework: requests, answers, routes. Servlet and WebFlux adapters stand beside it. */
+/**
+ * HTTP without a framework: requests, answers, routes. Servlet and WebFlux adapters stand beside it. Not API; may
+ * change in any release.
+ */
 @NullMarked
 package ai.trodo.server.http;
 

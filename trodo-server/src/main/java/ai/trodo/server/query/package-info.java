@@ -1,4 +1,7 @@
-/** The pure read model: tree, timeline, graph, diff and summary of one run, and the filter language. No I/O. */
+/**
+ * The pure read model: tree, timeline, graph, diff and summary of one run, and the filter language. No I/O. Not API;
+ * may change in any release.
+ */
 @NullMarked
 package ai.trodo.server.query;
 

@@ -1,4 +1,4 @@
-/** Judgements of runs and spans that people and scripts send. */
+/** Judgements of runs and spans that people and scripts send. Not API; may change in any release. */
 @NullMarked
 package ai.trodo.server.score;
 

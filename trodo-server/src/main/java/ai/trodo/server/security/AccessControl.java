@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who is calling. A key beats a login, a login beats being on the same machine. Every refusal looks the same,
- * so that nobody learns which sites and keys exist.
+ * so that nobody learns which sites and keys exist. Not API; may change in any release.
  */
 public final class AccessControl {
     private static final String REFUSED =

@@ -20,9 +20,12 @@ public record AccessRules(
         Set<String> adminRoles,
         List<String> corsOrigins,
         RateLimits limits) {
+    /** Roles of the application's own login that may read, unless others are set. */
     public static final Set<String> VIEWER_ROLES = Set.of("TRODO_VIEWER");
+    /** Roles of the application's own login that may do everything, unless others are set. */
     public static final Set<String> ADMIN_ROLES = Set.of("TRODO_ADMIN", "ADMIN");
 
+    /** This machine may do everything; anybody else needs a key or a role. */
     public static final AccessRules LOCAL =
             new AccessRules(true, false, VIEWER_ROLES, ADMIN_ROLES, List.of(), RateLimits.DEFAULTS);
 

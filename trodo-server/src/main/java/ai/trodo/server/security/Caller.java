@@ -7,6 +7,8 @@ import java.util.Set;
 /**
  * Who is calling, for which site, and what they may do.
  *
+ * @param site the site of the request
+ * @param scopes what the caller may do there
  * @param name for the audit log: a key's id, a user's name, or "local"
  * @param anySite whether the caller may choose another site
  */
@@ -15,6 +17,7 @@ public record Caller(Site site, Set<Scope> scopes, String name, boolean anySite)
         scopes = Set.copyOf(scopes);
     }
 
+    /** Whether the scope is granted; {@link Scope#ADMIN} grants each. */
     public boolean may(Scope scope) {
         return Scope.allows(scopes, scope);
     }

@@ -9,6 +9,7 @@ package ai.trodo.server.security;
  * @param siteBytes bytes of records of all keys of one site, without their compression
  */
 public record RateLimits(long keyRequests, long keyBytes, long siteRequests, long siteBytes) {
+    /** 12,000 requests and 4 GB a minute for each key; no limit for a site as a whole. */
     public static final RateLimits DEFAULTS = new RateLimits(12_000, 4L << 30, 0, 0);
 
     public RateLimits {

@@ -6,12 +6,17 @@ import java.util.Set;
 
 /** What a key or a login allows. {@link #ADMIN} includes the others. */
 public enum Scope {
+    /** Sending records. */
     INGEST,
+    /** Reading everything of a site. */
     READ,
+    /** Changing keys, prices, retention and prompts, and all that the others allow. */
     ADMIN;
 
+    /** What an unlimited caller may do. */
     public static final Set<Scope> ALL = Set.copyOf(EnumSet.allOf(Scope.class));
 
+    /** The word in settings, JSON and the viewer. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

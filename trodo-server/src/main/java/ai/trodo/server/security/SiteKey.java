@@ -13,8 +13,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * A key of a site, without the key itself: only its hash is kept.
  *
+ * @param keyId public; what audit and settings call the key
+ * @param site the only site that the key opens
+ * @param name what people call it
+ * @param scopes what it allows
  * @param hash hex SHA-256 of the key
  * @param hint its last characters, so that people can tell keys apart
+ * @param createdAt when it was made
+ * @param expiresAt null for a key without an end
+ * @param revokedAt null as long as nobody took it back
  */
 public record SiteKey(
         String keyId,
@@ -27,6 +34,7 @@ public record SiteKey(
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt) {
 
+    /** Whether it is neither revoked nor expired at this moment. */
     public boolean isUsable(Instant now) {
         return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
     }
@@ -53,6 +61,7 @@ public record SiteKey(
                 java.nio.charset.StandardCharsets.UTF_8);
     }
 
+    /** The words of its scopes, sorted. */
     public List<String> words() {
         List<String> words = new ArrayList<>();
         scopes.forEach(scope -> words.add(scope.wireName()));

@@ -37,9 +37,15 @@ public final class SiteKeys {
 
     private record Snapshot(Map<String, SiteKey> byHash, Instant readAt) {}
 
-    /** A new key; the only moment at which its text is known. */
+    /**
+     * A new key; the only moment at which its text is known.
+     *
+     * @param text the key itself, seen this once
+     * @param key what is kept of it
+     */
     public record NewKey(String text, SiteKey key) {}
 
+    /** Reads and writes keys as documents of the store. */
     public SiteKeys(Documents documents, Clock clock) {
         this.documents = documents;
         this.clock = clock;
@@ -87,6 +93,7 @@ public final class SiteKeys {
         return same && found != null && found.isUsable(clock.instant()) ? Optional.of(found) : Optional.empty();
     }
 
+    /** A new key for a site; null as its end means that it has none. */
     public NewKey create(Site site, String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
@@ -147,6 +154,7 @@ public final class SiteKeys {
         forget();
     }
 
+    /** Keys of one site, also revoked ones, the oldest first. */
     public List<SiteKey> keys(Site site) {
         List<SiteKey> keys = new ArrayList<>();
         configured.values().stream().filter(key -> key.site().equals(site)).forEach(keys::add);

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({StandaloneServer.class, StandaloneSecurity.class})
 public class TrodoServerApplication {
+    /** Takes Spring Boot's own arguments, such as {@code --trodo.server.store.url=...}. */
     public static void main(String[] args) {
         application().run(args);
     }

@@ -29,6 +29,7 @@ public final class TrodoEndpoint {
         this.connection = connection;
     }
 
+    /** What a GET answers: no secret stands in it. */
     @ReadOperation
     public Map<String, Object> state() {
         Map<String, Object> answer = new LinkedHashMap<>(state.details());

@@ -11,6 +11,7 @@ import org.springframework.core.task.TaskDecorator;
 public final class RunCarryingTaskDecorator implements TaskDecorator {
     private final @Nullable TaskDecorator next;
 
+    /** Decorates nothing besides. */
     public RunCarryingTaskDecorator() {
         this(null);
     }

@@ -26,6 +26,7 @@ public final class RunContextElement extends AbstractCoroutineContextElement
         this(ContextSnapshot.capture());
     }
 
+    /** Carries what was current somewhere else. */
     public RunContextElement(ContextSnapshot snapshot) {
         super(KEY);
         this.snapshot = snapshot;

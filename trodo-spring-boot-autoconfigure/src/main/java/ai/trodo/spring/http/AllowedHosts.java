@@ -18,6 +18,9 @@ public final class AllowedHosts {
     private final List<String> patterns;
     private final boolean privateNetworks;
 
+    /**
+     * Patterns are names, {@code *.name} or {@code *}, whatever their case; private networks may be allowed besides.
+     */
     public AllowedHosts(List<String> patterns, boolean privateNetworks) {
         this.patterns = patterns.stream()
                 .map(pattern -> pattern.toLowerCase(Locale.ROOT))
@@ -25,10 +28,12 @@ public final class AllowedHosts {
         this.privateNetworks = privateNetworks;
     }
 
+    /** False for an address without a host. */
     public boolean allows(@Nullable URI uri) {
         return uri != null && allows(uri.getHost());
     }
 
+    /** A name or a literal address, without a port; false for null. */
     public boolean allows(@Nullable String host) {
         if (host == null || host.isEmpty()) {
             return false;

@@ -21,6 +21,7 @@ public final class RunHeaders {
     private final Supplier<TrodoClient> client;
     private final AllowedHosts hosts;
 
+    /** The client is asked for when the first request is made, so that HTTP clients may be made before it. */
     public RunHeaders(Supplier<TrodoClient> client, AllowedHosts hosts) {
         this.client = client;
         this.hosts = hosts;

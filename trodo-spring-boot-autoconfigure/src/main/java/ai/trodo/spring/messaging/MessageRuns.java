@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageRuns {
     private final Supplier<TrodoClient> client;
 
+    /** The client is asked for with the first message, so that listeners may be made before it. */
     public MessageRuns(Supplier<TrodoClient> client) {
         this.client = client;
     }
@@ -29,6 +30,7 @@ public final class MessageRuns {
     /** The rest of the handling. */
     @FunctionalInterface
     public interface Handling<X extends Throwable> {
+        /** The application's handling of the message; what it returns and throws passes through unchanged. */
         @Nullable
         Object handle() throws X;
     }

@@ -13,9 +13,15 @@ public final class AnnotatedCalls {
         this.plans = plans;
     }
 
-    /** What a call of a method is recorded as. */
+    /**
+     * What a call of a method is recorded as.
+     *
+     * @param kind what its spans are
+     * @param name what its spans are shown under
+     */
     public record Described(SpanKind kind, String name) {}
 
+    /** Matches the methods that have spans of their own. */
     public Pointcut pointcut() {
         return new AnnotatedMethods(plans);
     }

@@ -16,6 +16,7 @@ public final class InvalidTrodoExpressionException extends RuntimeException {
         return where;
     }
 
+    /** The expression as it stands in the annotation. */
     public String expression() {
         return expression;
     }

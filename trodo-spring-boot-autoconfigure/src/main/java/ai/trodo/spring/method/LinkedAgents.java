@@ -20,5 +20,6 @@ public interface LinkedAgents {
     /** Whether there is any such method, as far as beans have been made. */
     boolean isAny();
 
+    /** Whether the method begins a run of its own even inside another run. */
     boolean isLinked(Method method, Class<?> beanType);
 }

@@ -50,6 +50,7 @@ public final class TrodoAspect {
         return woven;
     }
 
+    /** Called by woven code in place of each annotated method. */
     @Around("execution(@ai.trodo.annotation.Agent * *(..)) || execution(@ai.trodo.annotation.Tool * *(..))"
             + " || execution(@ai.trodo.annotation.Llm * *(..)) || execution(@ai.trodo.annotation.Retrieval * *(..))"
             + " || execution(@ai.trodo.annotation.Traced * *(..))"

@@ -17,6 +17,7 @@ public final class CallerTrust {
     private final TrodoWebProperties.Trust trust;
     private final List<Network> networks;
 
+    /** Reads which callers are trusted; an address that cannot be parsed is refused here. */
     public CallerTrust(TrodoWebProperties properties) {
         trust = properties.trust();
         networks = properties.trustedAddresses().stream().map(Network::parse).toList();

@@ -14,14 +14,17 @@ public final class TrodoBedrock {
         return wrap(client, trodo, CallSettings.DEFAULT);
     }
 
+    /** A client that behaves the same and records as these settings say. */
     public static BedrockRuntimeClient wrap(BedrockRuntimeClient client, TrodoClient trodo, CallSettings settings) {
         return BedrockProxy.around(BedrockRuntimeClient.class, client, trodo, settings);
     }
 
+    /** The asynchronous client, recorded in full. */
     public static BedrockRuntimeAsyncClient wrap(BedrockRuntimeAsyncClient client, TrodoClient trodo) {
         return wrap(client, trodo, CallSettings.DEFAULT);
     }
 
+    /** The asynchronous client; the span of a call ends when its future or stream does. */
     public static BedrockRuntimeAsyncClient wrap(
             BedrockRuntimeAsyncClient client, TrodoClient trodo, CallSettings settings) {
         return BedrockProxy.around(BedrockRuntimeAsyncClient.class, client, trodo, settings);

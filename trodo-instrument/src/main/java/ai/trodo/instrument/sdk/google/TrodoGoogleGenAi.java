@@ -28,6 +28,7 @@ public final class TrodoGoogleGenAi {
         return wrap(client, trodo, CallSettings.DEFAULT);
     }
 
+    /** The client itself, with its HTTP client exchanged for one that records; unchanged when that is not possible. */
     public static Client wrap(Client client, TrodoClient trodo, CallSettings settings) {
         if (trodo.isEnabled()) {
             Guard.run("A Google GenAI client could not be followed", () -> replaceHttp(client, trodo, settings));
@@ -52,6 +53,7 @@ public final class TrodoGoogleGenAi {
         return recording(http, trodo, CallSettings.DEFAULT);
     }
 
+    /** For who builds the HTTP client; one that records already is given back as it is. */
     public static OkHttpClient recording(OkHttpClient http, TrodoClient trodo, CallSettings settings) {
         List<Interceptor> interceptors = http.interceptors();
         if (!trodo.isEnabled() || interceptors.stream().anyMatch(GeminiCalls.class::isInstance)) {

@@ -12,6 +12,7 @@ public final class SqliteStore {
 
     private SqliteStore() {}
 
+    /** Opens the file with its defaults, makes it where it is not there, and brings an older one up to date. */
     public static RunStore open(Path file) {
         return open(SqliteSettings.at(file));
     }

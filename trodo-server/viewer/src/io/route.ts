@@ -52,10 +52,10 @@ function decode(text: string): string {
 
 export type Params = Record<string, string | number | null | undefined>;
 
-/** An address below the mount. Parameters that are null or empty are left out. */
+/** An address below the mount, of the site that is looked at. Parameters that are null or empty are left out. */
 export function href(path: string, params: Params = {}): string {
   const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(params)) if (value !== null && value !== undefined && value !== '') query.set(key, String(value));
+  for (const [key, value] of Object.entries({ site: param('site'), ...params })) if (value !== null && value !== undefined && value !== '') query.set(key, String(value));
   const text = query.toString();
   return base + path + (text ? '?' + text : '');
 }

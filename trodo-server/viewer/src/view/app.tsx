@@ -23,6 +23,7 @@ import { PromptsPage } from './prompts';
 import { JourneysPage } from './journeys';
 import { AuditPage } from './audit';
 import { SettingsPage } from './settings';
+import { SiteChoice } from './sites';
 
 export function App(): JSX.Element {
   const info = useApi<Info>('info');
@@ -72,6 +73,7 @@ function Nav({ page, info }: { page: string; info: Info | null }): JSX.Element {
         <img src="icon.svg" alt="" width="20" height="20" />
         <span class="txt">Trodo</span>
       </a>
+      <SiteChoice />
       {PAGES.map(({ path, icon, label }, i) => (
         <>
           {(i === 4 || i === 7) && <div class="gap" />}

@@ -12,12 +12,15 @@ final class Deferred implements Finished {
     private final int records;
     private final long payloadBytes;
     private final Supplier<Finished> source;
+    private final @Nullable String siteId;
     private @Nullable Finished made;
 
-    Deferred(String key, int records, long payloadBytes, Supplier<Finished> source) {
+    /** @param siteId whose they are, null for the client's own site */
+    Deferred(String key, int records, long payloadBytes, @Nullable String siteId, Supplier<Finished> source) {
         this.key = key;
         this.records = records;
         this.payloadBytes = payloadBytes;
+        this.siteId = siteId;
         this.source = source;
     }
 
@@ -42,6 +45,7 @@ final class Deferred implements Finished {
         if (ready == null) {
             made = ready = source.get();
         }
+        sink.site(siteId);
         ready.writeTo(sink);
     }
 }

@@ -54,6 +54,7 @@ public final class DistantRuns {
                 new RunState.Opening(
                         null, false, false, undecided, Recorder.blankToNull(parentSpanId), runId, 0, Ids.randomLow()));
         run.trace = recorder.activeTrace();
+        run.siteId = recorder.siteId();
         recorder.register(run);
         return run.scope;
     }
@@ -79,6 +80,7 @@ public final class DistantRuns {
                 runId,
                 1,
                 Payloads.size(output),
+                recorder.siteId(),
                 () -> Finished.end(Run.builder(runId)
                         .status(end.status)
                         .output(payloads.finish("output", null, null, output))

@@ -109,6 +109,7 @@ final class FinishedPart implements Finished {
             ready = documents = encode();
             spans = null;
         }
+        sink.site(run.siteId);
         for (Finished document : documents) {
             document.writeTo(sink);
         }

@@ -32,6 +32,7 @@ public final class LoneRecords {
                 spanId,
                 1,
                 Payloads.size(input) + Payloads.size(output),
+                recorder.siteId(),
                 () -> Finished.runless(List.of(McpCalls.span(recorder, call, spanId, nowMicros, input, output)))));
         return spanId;
     }
@@ -56,9 +57,16 @@ public final class LoneRecords {
                     kept.get(0).scoreId(),
                     kept.size(),
                     kept.stream().mapToLong(LoneRecords::size).sum(),
+                    siteOf(runId),
                     () -> Finished.scores(
                             kept.stream().map(recorder.payloads::redact).toList())));
         }
+    }
+
+    /** A judgement of the current run goes where the run goes. */
+    private @Nullable String siteOf(@Nullable String runId) {
+        RunState current = recorder.currentRun().run;
+        return current != null && current.id().equals(runId) ? current.siteId : recorder.siteId();
     }
 
     private static long size(Score score) {

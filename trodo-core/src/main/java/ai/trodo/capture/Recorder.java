@@ -115,6 +115,14 @@ public final class Recorder {
         return lone;
     }
 
+    /** Whose the records are that are made here; null for the client's own site. */
+    @Nullable
+    String siteId() {
+        return identity == RunIdentity.UNKNOWN
+                ? null
+                : blankToNull(Guard.orNull("The run identity failed", identity::siteId));
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -231,7 +239,7 @@ public final class Recorder {
 
     /** A run for one span, and for what happens below it. A lone model call is marked, since it is nobody's execution. */
     private SpanScope standalone(String name, SpanKind kind) {
-        RunScope scope = runs.root(new RunSpec(this, name, false));
+        RunScope scope = runs.unasked(name);
         RunState run = scope.run;
         if (run == null) {
             return SpanScope.NOOP;
@@ -254,7 +262,7 @@ public final class Recorder {
 
     /** A run that nobody has asked for; begun by what happens in its place. */
     RunScope begin(String name) {
-        return closed ? RunScope.NONE : runs.root(new RunSpec(this, name, false));
+        return closed ? RunScope.NONE : runs.unasked(name);
     }
 
     SpanScope span(RunScope agent, @Nullable SpanScope parent, String name, SpanKind kind) {

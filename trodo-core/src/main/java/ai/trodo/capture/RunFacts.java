@@ -46,6 +46,10 @@ abstract sealed class RunFacts permits RunState {
     @Nullable
     TraceParent trace;
 
+    /** Set before anybody else knows the run. */
+    @Nullable
+    String siteId;
+
     @Nullable
     String parentRunId;
 

@@ -2,7 +2,10 @@ package ai.trodo.capture;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says who the end user is where a run begins that was not told: from the request, the login, the logging context. */
+/**
+ * Says who the end user is where a run begins that was not told: from the request, the login, the logging context. Where
+ * several tenants share the process it also says whose run it is.
+ */
 @FunctionalInterface
 public interface RunIdentity {
     /** Knows nobody. */
@@ -14,6 +17,14 @@ public interface RunIdentity {
 
     /** The conversation, where it can be told from the same place; null when it cannot. */
     default @Nullable String conversationId() {
+        return null;
+    }
+
+    /**
+     * The site that the run belongs to, as its ingest key; null for the site of the client. Asked also for what is recorded
+     * outside any run: scores, feedback, the end of a run of another process.
+     */
+    default @Nullable String siteId() {
         return null;
     }
 }

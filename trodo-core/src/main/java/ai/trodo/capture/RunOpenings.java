@@ -45,6 +45,7 @@ final class RunOpenings {
         if (run.conversationId == null) {
             run.conversationId = parent.conversationId();
         }
+        run.siteId = parent.run == null ? null : parent.run.siteId;
     }
 
     private RunScope nested(RunSpec spec, RunScope parent) {
@@ -62,7 +63,17 @@ final class RunOpenings {
         return nested;
     }
 
-    RunScope root(RunSpec spec) {
+    /** A run that nobody opens; of whom it is, is known all the same. */
+    RunScope unasked(String name) {
+        RunSpec spec = new RunSpec(recorder, name, false);
+        RunScope opened = root(spec);
+        if (opened.run != null) {
+            spec.describe(opened.run);
+        }
+        return opened;
+    }
+
+    private RunScope root(RunSpec spec) {
         long high = Ids.randomHigh();
         long low = Ids.randomLow();
         boolean kept = recorder.sampling.keepsEverything()

@@ -26,6 +26,7 @@ public final class RunSpec {
     private @Nullable String distinctId;
     private @Nullable String conversationId;
     private @Nullable String parentRunId;
+    private @Nullable String siteId;
     private @Nullable Object input;
     private @Nullable CallSite site;
     private @Nullable Object @Nullable [] arguments;
@@ -51,6 +52,15 @@ public final class RunSpec {
     /** The conversation that this run is a turn of; never guessed. */
     public RunSpec conversationId(@Nullable String conversationId) {
         this.conversationId = Recorder.blankToNull(conversationId);
+        return this;
+    }
+
+    /**
+     * The site that the run belongs to, as its ingest key, where several tenants share the process. A linked run belongs to
+     * that of the run around it. Where nothing is said, the identity of the client is asked, then it is the client's.
+     */
+    public RunSpec siteId(@Nullable String siteId) {
+        this.siteId = Recorder.blankToNull(siteId);
         return this;
     }
 
@@ -122,6 +132,9 @@ public final class RunSpec {
         if (conversationId != null) {
             run.conversationId = conversationId;
         }
+        if (siteId != null) {
+            run.siteId = siteId;
+        }
         RunIdentity identity = run.recorder.identity;
         if (identity != RunIdentity.UNKNOWN) {
             identify(run, identity);
@@ -139,6 +152,9 @@ public final class RunSpec {
         if (run.conversationId == null) {
             run.conversationId =
                     Recorder.blankToNull(Guard.orNull("The run identity failed", identity::conversationId));
+        }
+        if (run.siteId == null) {
+            run.siteId = run.recorder.siteId();
         }
     }
 

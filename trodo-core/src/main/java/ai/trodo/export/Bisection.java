@@ -67,6 +67,10 @@ final class Bisection {
 
     /** False when it has to be tried again later. */
     private boolean deliver(List<Frame> batch, int from, int to) throws IOException, InterruptedException {
+        String noSite = batch.get(from).siteProblem();
+        if (noSite != null) {
+            return setAside(from, to, noSite);
+        }
         HttpReply reply = poster.post(batch.subList(from, to));
         switch (reply.verdict()) {
             case TAKEN -> {
@@ -76,6 +80,9 @@ final class Bisection {
                 return true;
             }
             case NOT_NOW -> {
+                if (reply.status() == 401 && batch.get(from).site() != null) {
+                    return setAside(from, to, reply.problem());
+                }
                 obstacle = reply;
                 return false;
             }
@@ -94,6 +101,15 @@ final class Bisection {
                 return deliver(batch, from, middle) && deliver(batch, middle, to);
             }
         }
+    }
+
+    /** The site of one tenant is refused: the others' documents do not wait until that is put right. */
+    private boolean setAside(int from, int to, String reason) {
+        for (int i = from; i < to; i++) {
+            rejected.add(new Rejection(i, Rejection.Reason.REFUSED, reason));
+        }
+        settled = to;
+        return true;
     }
 
     /** The receiver says how many and not which: they are counted against the documents in order. */

@@ -26,6 +26,21 @@ public record Frame(
         this(kind, site, runId, null, json, records);
     }
 
+    private static final int MAX_SITE = 200;
+
+    /** Why no receiver can take a document of this site; null when one may. */
+    public @Nullable String siteProblem() {
+        boolean sane = site == null
+                || !site.isBlank()
+                        && site.length() <= MAX_SITE
+                        && site.charAt(0) != '#'
+                        && site.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return sane
+                ? null
+                : "siteId must be 1 to " + MAX_SITE
+                        + " printable ASCII characters without spaces, not beginning with #";
+    }
+
     /** What a document is; each knows the path that takes it. */
     public enum Kind {
         /** A finished run with its spans, events and scores: {@code {"run":{},"spans":[],"events":[],"scores":[]}}. */

@@ -17,6 +17,7 @@ final class FrameEncoder implements FrameSink {
     private final WireWriter writer;
     private List<Frame> frames = new ArrayList<>();
     private long bytes;
+    private @Nullable String siteId;
 
     FrameEncoder(Dialect dialect) {
         writer = new WireWriter(dialect);
@@ -26,6 +27,7 @@ final class FrameEncoder implements FrameSink {
     void encode(Finished finished) {
         int before = frames.size();
         long bytesBefore = bytes;
+        siteId = null;
         boolean done = false;
         try {
             finished.writeTo(this);
@@ -48,6 +50,11 @@ final class FrameEncoder implements FrameSink {
         frames = new ArrayList<>(taken.size());
         bytes = 0;
         return taken;
+    }
+
+    @Override
+    public void site(@Nullable String siteId) {
+        this.siteId = siteId;
     }
 
     @Override
@@ -115,6 +122,6 @@ final class FrameEncoder implements FrameSink {
     }
 
     private void add(Frame.Kind kind, @Nullable String runId, int records) {
-        frame(new Frame(kind, null, runId, writer.toByteArray(), records));
+        frame(new Frame(kind, siteId, runId, writer.toByteArray(), records));
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what a {@link Finished} writes and makes it the documents of the wire. Valid only within that call. */
 public interface FrameSink {
+    /** The site of what follows within this call; null for the one that its destination is set to. */
+    void site(@Nullable String siteId);
+
     /** A finished run with everything it has. */
     void run(Run run, List<Span> spans, List<Event> events, List<Score> scores);
 

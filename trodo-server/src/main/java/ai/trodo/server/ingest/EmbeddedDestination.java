@@ -90,6 +90,12 @@ public final class EmbeddedDestination implements Destination {
         Map<Site, Share> bySite = new LinkedHashMap<>();
         for (int i = from; i < until; i++) {
             Frame frame = batch.get(i);
+            String noSite = frame.siteProblem();
+            if (noSite != null) {
+                counters.rejected.add(frame.records());
+                rejected.add(new Rejection(i, Rejection.Reason.REFUSED, noSite));
+                continue;
+            }
             Site site = site(frame);
             Decoded decoded = reader.read(frame.json(), frame.runId());
             if (decoded.hasLosses()) {

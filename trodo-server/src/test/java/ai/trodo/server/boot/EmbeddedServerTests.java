@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trodo.export.Destination;
 import ai.trodo.export.Frame;
+import ai.trodo.export.SendResult;
 import ai.trodo.prompt.PromptShelf;
 import ai.trodo.prompt.PromptSource;
 import ai.trodo.server.RawHttp;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,32 @@ final class EmbeddedServerTests {
                     .contains("\"runs\":2,\"bytes\":")
                     .doesNotContain("\"bytes\":0");
         }
+    }
+
+    @Test
+    void keepsTheTenantsOfOneProcessApart() throws Exception {
+        try (ConfigurableApplicationContext app =
+                EmbeddedApps.start(Plain.class, WebApplicationType.SERVLET, store())) {
+            Destination destination = app.getBean("trodoEmbeddedDestination", Destination.class);
+            SendResult result =
+                    destination.send(List.of(frame("acme", "r1"), frame("#system", "r2"), frame(null, "r3")));
+            assertThat(result.isComplete()).isTrue();
+            assertThat(result.rejected()).singleElement().satisfies(rejection -> {
+                assertThat(rejection.index()).isEqualTo(1);
+                assertThat(rejection.message()).contains("siteId");
+            });
+            String base = EmbeddedApps.base(app);
+            assertThat(RawHttp.get(base, "/trodo/api/runs?site=acme", "localhost"))
+                    .contains("\"r1\"")
+                    .doesNotContain("\"r3\"");
+            assertThat(RawHttp.get(base, "/trodo/api/runs", "localhost"))
+                    .contains("\"r3\"")
+                    .doesNotContain("\"r1\"");
+        }
+    }
+
+    private static Frame frame(@Nullable String site, String run) {
+        return new Frame(Frame.Kind.RUN, site, null, RUN.replace("r1", run).getBytes(StandardCharsets.UTF_8), 1);
     }
 
     @ParameterizedTest

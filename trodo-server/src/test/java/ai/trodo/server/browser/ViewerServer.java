@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -66,16 +67,34 @@ final class ViewerServer implements AutoCloseable {
         post("api/sdk/runs/ingest", envelope);
     }
 
-    void post(String path, Object body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+    /** The same, with a key of another site. */
+    void ingest(String site, Object envelope) {
+        post("api/sites", Map.of("id", site));
+        String key = Json.mapper()
+                .readTree(post("api/sites/" + site + "/keys", Map.of("scope", "ingest")))
+                .path("key")
+                .asString();
+        send("api/sdk/runs/ingest", envelope, "X-Trodo-Site-Id", key);
+    }
+
+    /** Returns the answer. */
+    String post(String path, Object body) {
+        return send(path, body);
+    }
+
+    private String send(String path, Object body, String... more) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body)))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body)));
+        if (more.length > 0) {
+            request.headers(more);
+        }
         try {
-            var answer = http.send(request, BodyHandlers.ofString());
+            var answer = http.send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
                 throw new IllegalStateException(path + " was answered " + answer.statusCode() + ": " + answer.body());
             }
+            return answer.body();
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         } catch (InterruptedException stopped) {

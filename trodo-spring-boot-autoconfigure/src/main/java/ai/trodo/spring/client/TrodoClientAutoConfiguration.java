@@ -137,6 +137,11 @@ public final class TrodoClientAutoConfiguration {
             return first(RunIdentity::conversationId);
         }
 
+        @Override
+        public @Nullable String siteId() {
+            return first(RunIdentity::siteId);
+        }
+
         private @Nullable String first(Function<RunIdentity, @Nullable String> question) {
             for (RunIdentity identity : identities) {
                 String known = Guard.orNull(

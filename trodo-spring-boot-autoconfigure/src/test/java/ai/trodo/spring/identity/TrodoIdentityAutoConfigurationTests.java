@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.trodo.TrodoClient;
 import ai.trodo.capture.RunIdentity;
 import ai.trodo.export.Destination;
+import ai.trodo.export.Frame;
 import ai.trodo.spring.client.TrodoClientAutoConfiguration;
 import ai.trodo.test.InMemoryDestination;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -89,10 +91,30 @@ class TrodoIdentityAutoConfigurationTests {
     }
 
     @Test
+    void aBeanOfTheUserSaysWhoseTheRunIs() {
+        runner.withBean(RunIdentity.class, Tenant::new).run(context -> {
+            recorded(context);
+            assertThat(memory.frames()).extracting(Frame::site).containsExactly("acme");
+        });
+    }
+
+    @Test
     void worksWithoutSecurityOnTheClassPath() {
         runner.withPropertyValues("trodo.identity.principal=true")
                 .withClassLoader(new FilteredClassLoader("org.springframework.security"))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(RunIdentity.class));
+    }
+
+    private static final class Tenant implements RunIdentity {
+        @Override
+        public @Nullable String distinctId() {
+            return null;
+        }
+
+        @Override
+        public String siteId() {
+            return "acme";
+        }
     }
 
     private String recorded(ApplicationContext context) {

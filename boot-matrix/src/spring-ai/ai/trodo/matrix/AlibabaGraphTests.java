@@ -31,6 +31,10 @@ class AlibabaGraphTests {
     @BeforeEach
     void start() {
         trodo = RecordingTrodo.create();
+        start("");
+    }
+
+    private void start(String property) {
         application = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
                 .initializers(context -> context.getBeanFactory().registerSingleton("recording", trodo))
@@ -39,7 +43,8 @@ class AlibabaGraphTests {
                         "spring.config.name=none",
                         "spring.ai.openai.api-key=none",
                         "spring.ai.deepseek.api-key=none",
-                        "spring.ai.zhipuai.api-key=none")
+                        "spring.ai.zhipuai.api-key=none",
+                        property)
                 .run();
     }
 
@@ -121,6 +126,18 @@ class AlibabaGraphTests {
                 .hasError(IllegalStateException.class)
                 .hasErrorMessage("no answer");
         assertThat(trodo.run()).hasSpan("triage").ofKind(SpanKind.CHAIN).hasStatus(SpanStatus.ERROR);
+    }
+
+    @Test
+    void keepsNothingOfTheStateWhenContentsAreSwitchedOff() {
+        application.close();
+        start("trodo.instrument.alibaba-graph.contents=false");
+
+        trodo.client().agent("desk").run(run -> graph().invoke(Map.of("question", "secret?")));
+
+        assertThat(trodo.run()).hasSpan("answer").isOk().hasOutputOmitted("contents switched off");
+        assertThat(trodo.run()).hasSpan("triage").hasInputOmitted("contents switched off");
+        assertThat(trodo.run().spans().toString()).doesNotContain("secret").doesNotContain("here");
     }
 
     @Test

@@ -59,6 +59,10 @@ public final class TrodoClient implements AutoCloseable {
     private final ProductEvents productEvents;
     private final PromptShelf prompts;
     private final boolean baggage;
+    /** Whether what is opened here keeps its contents, and the same client with the other answer. */
+    private final boolean contents;
+
+    private final TrodoClient other;
 
     TrodoClient(
             @Nullable Recorder recorder,
@@ -71,6 +75,18 @@ public final class TrodoClient implements AutoCloseable {
         this.productEvents = productEvents;
         this.prompts = prompts;
         this.baggage = baggage;
+        contents = true;
+        other = new TrodoClient(this);
+    }
+
+    private TrodoClient(TrodoClient keeping) {
+        recorder = keeping.recorder;
+        outbox = keeping.outbox;
+        productEvents = keeping.productEvents;
+        prompts = keeping.prompts;
+        baggage = keeping.baggage;
+        contents = false;
+        other = keeping;
     }
 
     /** Nothing is read from the environment unless the builder is told to. */
@@ -88,9 +104,17 @@ public final class TrodoClient implements AutoCloseable {
         return builder().environment(System.getenv()).build();
     }
 
+    /**
+     * The same client; with false, of inputs and outputs of the runs and spans that it opens only the fact is kept that there
+     * was one. For adapters of libraries. Call sites say for themselves what they capture.
+     */
+    public TrodoClient contents(boolean kept) {
+        return kept == contents ? this : other;
+    }
+
     /** A run; inside another run a child span. */
     public RunSpec agent(String name) {
-        return new RunSpec(recorder, name, false);
+        return new RunSpec(recorder, name, false).contents(contents);
     }
 
     /**
@@ -105,32 +129,32 @@ public final class TrodoClient implements AutoCloseable {
 
     /** A run that is ended somewhere else, by {@link #endRun}; visible at once and not current. */
     public RunSpec startRun(String agentName) {
-        return new RunSpec(recorder, agentName, true);
+        return new RunSpec(recorder, agentName, true).contents(contents);
     }
 
     /** Something that is done for the agent: a function, a command, a call of a service. Outside a run it records nothing. */
     public SpanSpec tool(String name) {
-        return new SpanSpec(recorder, name, SpanKind.TOOL);
+        return span(name, SpanKind.TOOL);
     }
 
     /** A call of a model. Outside a run it makes a small run for itself, unless the capture settings say otherwise. */
     public SpanSpec llm(String name) {
-        return new SpanSpec(recorder, name, SpanKind.LLM);
+        return span(name, SpanKind.LLM);
     }
 
     /** A search for material that a model is to read. */
     public SpanSpec retrieval(String name) {
-        return new SpanSpec(recorder, name, SpanKind.RETRIEVAL);
+        return span(name, SpanKind.RETRIEVAL);
     }
 
     /** A stage of no particular kind. */
     public SpanSpec trace(String name) {
-        return new SpanSpec(recorder, name, SpanKind.GENERIC);
+        return span(name, SpanKind.GENERIC);
     }
 
     /** A span of any kind; of kind agent it is a stage inside the current run, never a run. */
     public SpanSpec span(String name, SpanKind kind) {
-        return new SpanSpec(recorder, name, kind);
+        return new SpanSpec(recorder, name, kind).contents(contents);
     }
 
     /**
@@ -188,7 +212,7 @@ public final class TrodoClient implements AutoCloseable {
     /** Records a model call that has already happened below what is current; nothing outside a run. */
     public void trackLlmCall(LlmCall call) {
         if (recorder != null) {
-            Guard.run("A model call could not be tracked", () -> recorder.track(call));
+            Guard.run("A model call could not be tracked", () -> recorder.track(call, contents));
         }
     }
 
@@ -199,7 +223,7 @@ public final class TrodoClient implements AutoCloseable {
                 : Guard.orElse(
                         "",
                         "An MCP call could not be tracked",
-                        () -> recorder.lone().track(call));
+                        () -> recorder.lone().track(call, contents));
     }
 
     /** What an end user says about a run. */

@@ -23,18 +23,23 @@ public final class LoneRecords {
     }
 
     /** A tool call outside any run; returns the id of its span. */
-    public String track(McpCall call) {
+    public String track(McpCall call, boolean contents) {
         String spanId = Ids.newId();
-        Object input = call.input == null ? null : recorder.payloads.capture(McpCalls.input(call));
-        Object output = recorder.payloads.capture(McpCalls.output(call));
+        Object input = call.input == null ? null : kept(McpCalls.input(call), contents);
+        Object output = kept(McpCalls.output(call), contents);
         long nowMicros = recorder.clock.epochMicros();
         recorder.hand(new Deferred(
                 spanId,
                 1,
                 Payloads.size(input) + Payloads.size(output),
                 recorder.siteId(),
-                () -> Finished.runless(List.of(McpCalls.span(recorder, call, spanId, nowMicros, input, output)))));
+                () -> Finished.runless(
+                        List.of(McpCalls.span(recorder, call, contents, spanId, nowMicros, input, output)))));
         return spanId;
+    }
+
+    private @Nullable Object kept(@Nullable Object value, boolean contents) {
+        return contents || value == null ? recorder.payloads.capture(value) : SpanState.NOT_KEPT;
     }
 
     /** What an end user says about a run; each part becomes a score. */

@@ -31,12 +31,14 @@ final class McpCalls {
     static Span span(
             Recorder recorder,
             McpCall call,
+            boolean contents,
             String spanId,
             long nowMicros,
             @Nullable Object input,
             @Nullable Object output) {
         String name = "tool." + call.tool;
-        String error = recorder.payloads.redactText("error", SpanKind.TOOL, name, call.error);
+        String said = contents ? call.error : null;
+        String error = recorder.payloads.redactText("error", SpanKind.TOOL, name, said);
         Instant ended = TrodoClock.instant(nowMicros);
         Instant started = call.startedAt != null ? call.startedAt : ended.minusMillis(call.durationMillis);
         return Span.builder(spanId)

@@ -279,8 +279,9 @@ public final class Recorder {
     }
 
     /** A model call that has already happened; nothing outside a run. */
-    public void track(LlmCall call) {
-        SpanScope span = open(new SpanSpec(this, call.name, SpanKind.LLM));
+    public void track(LlmCall call, boolean contents) {
+        SpanScope span =
+                new SpanSpec(this, call.name, SpanKind.LLM).contents(contents).start();
         if (span == SpanScope.NOOP) {
             return;
         }

@@ -62,6 +62,9 @@ abstract sealed class RunFacts permits RunState {
     @Nullable
     Object output;
 
+    /** See {@link RunSpec#contents(boolean)}. */
+    volatile boolean withoutContents;
+
     private final long idHigh;
     private volatile @Nullable String id;
     private volatile boolean ended;
@@ -140,14 +143,18 @@ abstract sealed class RunFacts permits RunState {
 
     void input(@Nullable Object value) {
         if (!ended) {
-            input = recorder.payloads.capture(value);
+            input = kept(value);
         }
     }
 
     void output(@Nullable Object value) {
         if (!ended) {
-            output = recorder.payloads.capture(value);
+            output = kept(value);
         }
+    }
+
+    private @Nullable Object kept(@Nullable Object value) {
+        return withoutContents && value != null ? SpanState.NOT_KEPT : recorder.payloads.capture(value);
     }
 
     void arguments(CallSite site, @Nullable Object[] arguments) {

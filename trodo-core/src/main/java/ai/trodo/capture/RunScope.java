@@ -331,6 +331,15 @@ public final class RunScope implements Scope {
         }
     }
 
+    /** See {@link RunSpec#contents(boolean)}. */
+    void withoutContents() {
+        if (span != null) {
+            span.details().withoutContents = true;
+        } else if (run != null) {
+            run.withoutContents = true;
+        }
+    }
+
     /** Captured arguments of a call site. */
     void arguments(CallSite site, @Nullable Object[] arguments) {
         if (span != null) {

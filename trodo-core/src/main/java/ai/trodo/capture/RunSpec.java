@@ -23,6 +23,7 @@ public final class RunSpec {
     @Nullable
     String runId;
 
+    private boolean contents = true;
     private @Nullable String distinctId;
     private @Nullable String conversationId;
     private @Nullable String parentRunId;
@@ -86,6 +87,12 @@ public final class RunSpec {
     public RunSpec input(CallSite callSite, @Nullable Object[] values) {
         site = callSite;
         arguments = values;
+        return this;
+    }
+
+    /** With false, of input and output only the fact is kept that there was one. Says nothing of what happens inside. */
+    public RunSpec contents(boolean kept) {
+        contents = kept;
         return this;
     }
 
@@ -159,6 +166,9 @@ public final class RunSpec {
     }
 
     void describe(RunScope scope) {
+        if (!contents) {
+            scope.withoutContents();
+        }
         if (input != null) {
             scope.input(input);
         } else if (site != null && arguments != null) {

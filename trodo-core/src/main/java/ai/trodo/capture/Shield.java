@@ -61,15 +61,19 @@ final class Shield {
             return;
         }
         if (outer.input == null) {
-            outer.input = inner.input;
+            outer.input = kept(inner.input, outer);
         }
         if (outer.output == null) {
-            outer.output = inner.output;
+            outer.output = kept(inner.output, outer);
         }
         SpanDetails known = inner.details;
         if (known != null) {
             merge(known, outer.details());
         }
+    }
+
+    private static @Nullable Object kept(@Nullable Object captured, SpanScope outer) {
+        return captured == null || outer.keepsContents() ? captured : SpanState.NOT_KEPT;
     }
 
     private static void merge(SpanDetails inner, SpanDetails outer) {

@@ -22,7 +22,8 @@ abstract sealed class SpanState permits SpanScope {
     /** In place of a depth: a second look at a call that already has a span, to which it only adds. */
     private static final int SECOND_LOOK = -1;
 
-    private static final Payload NOT_KEPT = Payload.omitted("contents switched off");
+    /** In place of an input or output, see {@link SpanSpec#contents(boolean)}. */
+    static final Payload NOT_KEPT = Payload.omitted("contents switched off");
 
     private static final AtomicIntegerFieldUpdater<SpanState> STATE =
             AtomicIntegerFieldUpdater.newUpdater(SpanState.class, "state");
@@ -176,10 +177,15 @@ abstract sealed class SpanState permits SpanScope {
     /** What is kept of an input or output that the application or an adapter sets. */
     @Nullable
     Object kept(RunState run, @Nullable Object value) {
-        if (details != null && details.withoutContents) {
+        if (!keepsContents()) {
             return value == null ? null : NOT_KEPT;
         }
         return run.recorder.payloads.capture(value);
+    }
+
+    /** False when contents are switched off for it; for adapters that have contents elsewhere than in input and output. */
+    public boolean keepsContents() {
+        return details == null || !details.withoutContents;
     }
 
     boolean isBelow(@Nullable SpanScope parent) {

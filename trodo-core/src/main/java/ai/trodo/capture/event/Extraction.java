@@ -51,6 +51,11 @@ public record Extraction(
         return new Extraction(schemaName, schema, values, false, inAttempts, why, usage);
     }
 
+    /** Only what is known about the values: neither they nor what was wrong with them, which may quote them. */
+    public Extraction withoutValues() {
+        return new Extraction(schemaName, schema, null, valid, attempts, List.of(), usage);
+    }
+
     /** What all attempts together have cost in tokens. */
     public Extraction usage(Usage tokens) {
         return new Extraction(schemaName, schema, values, valid, attempts, problems, tokens);

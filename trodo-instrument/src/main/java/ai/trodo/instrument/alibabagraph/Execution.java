@@ -1,5 +1,6 @@
 package ai.trodo.instrument.alibabagraph;
 
+import ai.trodo.TrodoClient;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.context.Activation;
 import ai.trodo.context.Current;
@@ -22,18 +23,20 @@ final class Execution {
         }
     }
 
+    private final TrodoClient trodo;
     private final SpanScope stage;
     private final Map<String, Step> open = new LinkedHashMap<>();
     private @Nullable String last;
 
-    Execution(SpanScope stage) {
+    Execution(TrodoClient trodo, SpanScope stage) {
+        this.trodo = trodo;
         this.stage = stage;
     }
 
     synchronized void begin(String node) {
         Step fork = fork();
-        SpanScope span = (fork == null ? stage : fork.span())
-                .span(node.startsWith(PARALLEL) ? "parallel" : node, SpanKind.CHAIN)
+        SpanScope span = trodo.span(node.startsWith(PARALLEL) ? "parallel" : node, SpanKind.CHAIN)
+                .parent(fork == null ? stage : fork.span())
                 .start();
         if (last != null) {
             span.attribute("trodo.follows", last);

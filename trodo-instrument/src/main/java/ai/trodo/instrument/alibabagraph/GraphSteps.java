@@ -45,7 +45,7 @@ public final class GraphSteps implements GraphLifecycleListener {
             }
             stage.input(visible(state));
             config.threadId().ifPresent(thread -> stage.attribute("graph.thread_id", thread));
-            put(id(state), new Execution(stage));
+            put(id(state), new Execution(trodo, stage));
         });
     }
 

@@ -3,6 +3,7 @@ package ai.trodo.instrument.extraction;
 import ai.trodo.TrodoClient;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.capture.UsageReader;
+import ai.trodo.capture.event.Extraction;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.Usage;
 import java.util.ArrayList;
@@ -89,7 +90,8 @@ public final class TrodoExtraction<M> {
                 }
             }
             if (value != null || attempt >= attempts) {
-                stage.event(judgement.extraction(type.getSimpleName(), attempt, usage));
+                Extraction taken = judgement.extraction(type.getSimpleName(), attempt, usage);
+                stage.event(stage.keepsContents() ? taken : taken.withoutValues());
                 return finished(stage, new Extracted<>(value, judgement.problems(), attempt, usage));
             }
             chat.add(model.assistant(text));
@@ -102,7 +104,8 @@ public final class TrodoExtraction<M> {
         if (extracted.isValid()) {
             stage.output(extracted.value());
         } else {
-            stage.error("ExtractionException", String.join("; ", extracted.problems()), null);
+            String problems = String.join("; ", extracted.problems());
+            stage.error("ExtractionException", stage.keepsContents() ? problems : null, null);
         }
         return extracted;
     }

@@ -44,12 +44,16 @@ final class Extractions {
             if (error != null && error.getClass().getSimpleName().equals(UNPARSABLE)) {
                 String said = answer == null ? "" : answer;
                 Extraction failed = described(Extraction.of(name(stage.name()), said));
-                stage.event(failed.invalid(tries, List.of(String.valueOf(error.getMessage()))));
+                tell(stage, failed.invalid(tries, List.of(String.valueOf(error.getMessage()))));
             } else if (error == null && result != null && isOfTheApplication(result.getClass())) {
                 String type = result.getClass().getSimpleName();
-                stage.event(described(Extraction.of(name(type), result)).valid(tries));
+                tell(stage, described(Extraction.of(name(type), result)).valid(tries));
             }
         });
+    }
+
+    private static void tell(SpanScope stage, Extraction extraction) {
+        stage.event(stage.keepsContents() ? extraction : extraction.withoutValues());
     }
 
     private String name(String otherwise) {

@@ -79,7 +79,7 @@ public final class McpCalls implements McpClientListener {
         end(context, span -> {
             span.output(result.resultText());
             if (result.isError()) {
-                span.error("McpToolError", result.resultText(), null);
+                span.error("McpToolError", span.keepsContents() ? result.resultText() : null, null);
             }
         });
     }

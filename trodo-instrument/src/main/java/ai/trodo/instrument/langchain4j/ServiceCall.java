@@ -81,7 +81,7 @@ final class ServiceCall {
     synchronized void toolFailed(@Nullable String id, String message) {
         Tool failed = done.get(id);
         if (failed != null) {
-            failed.span().error("ToolFailed", message, null);
+            failed.span().error("ToolFailed", failed.span().keepsContents() ? message : null, null);
         }
     }
 

@@ -48,8 +48,9 @@ public final class TrodoGraphs {
 
     private static <S extends AgentState> void hook(
             StateGraph<S> graph, GraphDefinition<S> seen, TrodoClient trodo, GraphSettings settings) {
-        WeakReference<TrodoClient> before = KNOWN.put(graph, new WeakReference<>(trodo));
-        if (before != null && before.get() == trodo) {
+        TrodoClient client = trodo.contents(true);
+        WeakReference<TrodoClient> before = KNOWN.put(graph, new WeakReference<>(client));
+        if (before != null && before.get() == client) {
             return;
         }
         GraphHooks<S> hooks = new GraphHooks<>(trodo, settings, GraphShape.of(seen));

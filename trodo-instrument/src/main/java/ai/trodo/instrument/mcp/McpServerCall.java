@@ -65,7 +65,7 @@ final class McpServerCall {
             if (span.isRecording()) {
                 span.output(answer.output());
                 if (answer.error() != null) {
-                    span.error("McpToolError", answer.error(), null);
+                    span.error("McpToolError", span.keepsContents() ? answer.error() : null, null);
                 }
                 span.end();
             } else {

@@ -1,6 +1,7 @@
 package ai.trodo.instrument.springai;
 
 import ai.trodo.capture.SpanScope;
+import ai.trodo.capture.event.Extraction;
 import ai.trodo.instrument.extraction.Judgement;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.Usage;
@@ -80,9 +81,10 @@ final class StructuredAnswer {
     synchronized void note(SpanScope stage) {
         String text = answer;
         if (text != null) {
-            Guard.run(
-                    "spring-ai extraction",
-                    () -> stage.event(Judgement.of(schema, text).extraction(null, attempts, usage)));
+            Guard.run("spring-ai extraction", () -> {
+                Extraction taken = Judgement.of(schema, text).extraction(null, attempts, usage);
+                stage.event(stage.keepsContents() ? taken : taken.withoutValues());
+            });
         }
     }
 }

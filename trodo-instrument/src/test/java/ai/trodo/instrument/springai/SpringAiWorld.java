@@ -1,5 +1,6 @@
 package ai.trodo.instrument.springai;
 
+import ai.trodo.TrodoClient;
 import ai.trodo.instrument.fixture.OpenAiServer;
 import ai.trodo.test.RecordingTrodo;
 import com.openai.client.OpenAIClient;
@@ -27,8 +28,16 @@ final class SpringAiWorld implements AutoCloseable {
     }
 
     SpringAiWorld(RecordingTrodo trodo, SpringAiSettings settings) {
+        this(trodo, trodo.client(), settings);
+    }
+
+    private SpringAiWorld(RecordingTrodo trodo, TrodoClient client, SpringAiSettings settings) {
         this.trodo = trodo;
-        registry.observationConfig().observationHandler(new SpringAiObservations(trodo.client(), settings));
+        registry.observationConfig().observationHandler(new SpringAiObservations(client, settings));
+    }
+
+    static SpringAiWorld withoutContents(RecordingTrodo trodo) {
+        return new SpringAiWorld(trodo, trodo.client().contents(false), SpringAiSettings.DEFAULT);
     }
 
     RecordingTrodo recording() {

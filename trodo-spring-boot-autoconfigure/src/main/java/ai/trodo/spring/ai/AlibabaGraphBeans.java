@@ -3,14 +3,14 @@ package ai.trodo.spring.ai;
 import ai.trodo.TrodoClient;
 import ai.trodo.instrument.alibabagraph.GraphSteps;
 import com.alibaba.cloud.ai.graph.CompiledGraph;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /** Listens at graphs that are beans. A graph is called like its bean. */
 final class AlibabaGraphBeans implements BeanPostProcessor {
-    private final ObjectProvider<TrodoClient> client;
+    private final Supplier<TrodoClient> client;
 
-    AlibabaGraphBeans(ObjectProvider<TrodoClient> client) {
+    AlibabaGraphBeans(Supplier<TrodoClient> client) {
         this.client = client;
     }
 
@@ -19,7 +19,7 @@ final class AlibabaGraphBeans implements BeanPostProcessor {
         if (bean instanceof CompiledGraph graph) {
             graph.compileConfig
                     .lifecycleListeners()
-                    .offer(new GraphSteps(client.getIfAvailable(TrodoClient::noop), name));
+                    .offer(new GraphSteps(client.get(), name));
         }
         return bean;
     }

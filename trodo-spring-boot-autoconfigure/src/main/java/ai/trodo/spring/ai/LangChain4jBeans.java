@@ -8,12 +8,12 @@ import ai.trodo.instrument.langchain4j.StoreCalls;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.store.embedding.EmbeddingStore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -21,10 +21,10 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  * first of them is made until the context closes.
  */
 final class LangChain4jBeans implements BeanPostProcessor, BeanFactoryAware, InitializingBean, DisposableBean {
-    private final ObjectProvider<TrodoClient> client;
+    private final Supplier<TrodoClient> client;
     private @Nullable BeanFactory beans;
 
-    LangChain4jBeans(ObjectProvider<TrodoClient> client) {
+    LangChain4jBeans(Supplier<TrodoClient> client) {
         this.client = client;
     }
 
@@ -35,7 +35,7 @@ final class LangChain4jBeans implements BeanPostProcessor, BeanFactoryAware, Ini
 
     @Override
     public void afterPropertiesSet() {
-        LangChain4j.recordLater(this::client);
+        LangChain4j.recordLater(client);
     }
 
     @Override
@@ -46,10 +46,10 @@ final class LangChain4jBeans implements BeanPostProcessor, BeanFactoryAware, Ini
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof ContentRetriever retriever) {
-            return BeanReplacement.of(beans, name, bean, () -> retriever.addListener(new Retrievals(client())));
+            return BeanReplacement.of(beans, name, bean, () -> retriever.addListener(new Retrievals(client.get())));
         }
         if (bean instanceof EmbeddingModel model) {
-            return BeanReplacement.of(beans, name, bean, () -> model.addListener(new Embeddings(client())));
+            return BeanReplacement.of(beans, name, bean, () -> model.addListener(new Embeddings(client.get())));
         }
         if (bean instanceof EmbeddingStore<?> store) {
             return BeanReplacement.of(
@@ -57,12 +57,8 @@ final class LangChain4jBeans implements BeanPostProcessor, BeanFactoryAware, Ini
                     name,
                     bean,
                     () -> store.addListener(
-                            new StoreCalls(client(), bean.getClass().getSimpleName())));
+                            new StoreCalls(client.get(), bean.getClass().getSimpleName())));
         }
         return bean;
-    }
-
-    private TrodoClient client() {
-        return client.getIfAvailable(TrodoClient::noop);
     }
 }

@@ -3,6 +3,7 @@ package ai.trodo.spring.ai;
 import ai.trodo.TrodoClient;
 import ai.trodo.instrument.langgraph4j.GraphSettings;
 import ai.trodo.instrument.langgraph4j.TrodoGraphs;
+import java.util.function.Supplier;
 import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.StateGraph;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,10 +12,10 @@ import org.springframework.core.env.Environment;
 
 /** Puts hooks into graphs that are beans. A graph is called like its bean. */
 final class LangGraph4jBeans implements BeanPostProcessor {
-    private final ObjectProvider<TrodoClient> client;
+    private final Supplier<TrodoClient> client;
     private final ObjectProvider<Environment> environment;
 
-    LangGraph4jBeans(ObjectProvider<TrodoClient> client, ObjectProvider<Environment> environment) {
+    LangGraph4jBeans(Supplier<TrodoClient> client, ObjectProvider<Environment> environment) {
         this.client = client;
         this.environment = environment;
     }
@@ -22,18 +23,14 @@ final class LangGraph4jBeans implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof CompiledGraph<?> graph) {
-            TrodoGraphs.instrument(graph, client(), settings(name));
+            TrodoGraphs.instrument(graph, client.get(), settings(name));
         } else if (bean instanceof StateGraph<?> graph) {
-            TrodoGraphs.instrument(graph, client(), settings(name));
+            TrodoGraphs.instrument(graph, client.get(), settings(name));
         }
         return bean;
     }
 
     private GraphSettings settings(String name) {
         return LangGraph4jProperties.of(environment.getObject()).settings(name);
-    }
-
-    private TrodoClient client() {
-        return client.getIfAvailable(TrodoClient::noop);
     }
 }

@@ -3,10 +3,10 @@ package ai.trodo.spring.ai;
 import ai.trodo.TrodoClient;
 import ai.trodo.instrument.mcp.TrodoMcp;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -14,10 +14,10 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  * server: single ones and lists of them.
  */
 final class McpBeans implements BeanPostProcessor, BeanFactoryAware {
-    private final ObjectProvider<TrodoClient> client;
+    private final Supplier<TrodoClient> client;
     private @Nullable BeanFactory beans;
 
-    McpBeans(ObjectProvider<TrodoClient> client) {
+    McpBeans(Supplier<TrodoClient> client) {
         this.client = client;
     }
 
@@ -29,12 +29,8 @@ final class McpBeans implements BeanPostProcessor, BeanFactoryAware {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(TrodoMcp::isSpecification)) {
-            return BeanReplacement.of(beans, name, bean, () -> TrodoMcp.recordingAll(list, client()));
+            return BeanReplacement.of(beans, name, bean, () -> TrodoMcp.recordingAll(list, client.get()));
         }
-        return TrodoMcp.isSpecification(bean) ? TrodoMcp.recording(bean, client()) : bean;
-    }
-
-    private TrodoClient client() {
-        return client.getIfAvailable(TrodoClient::noop);
+        return TrodoMcp.isSpecification(bean) ? TrodoMcp.recording(bean, client.get()) : bean;
     }
 }

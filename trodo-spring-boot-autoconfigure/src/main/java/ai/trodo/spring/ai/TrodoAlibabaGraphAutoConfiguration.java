@@ -8,6 +8,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** Spring AI Alibaba Graph: the nodes of graphs that are beans record themselves below the current run. */
 @AutoConfiguration(after = TrodoClientAutoConfiguration.class)
@@ -20,7 +21,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnTrodo("alibaba-graph")
 public final class TrodoAlibabaGraphAutoConfiguration {
     @Bean
-    static BeanPostProcessor trodoAlibabaGraphBeans(ObjectProvider<TrodoClient> trodo) {
-        return new AlibabaGraphBeans(trodo);
+    static BeanPostProcessor trodoAlibabaGraphBeans(
+            ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
+        return new AlibabaGraphBeans(LibraryClient.later("alibaba-graph", trodo, environment));
     }
 }

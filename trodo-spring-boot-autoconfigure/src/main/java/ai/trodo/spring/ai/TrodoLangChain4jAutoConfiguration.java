@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * LangChain4j: models of its starters, AI services with their tools, retrievers, embedding models and stores record
@@ -29,24 +30,27 @@ import org.springframework.context.annotation.Configuration;
             "dev.langchain4j.rag.content.retriever.listener.ContentRetrieverListener",
             "dev.langchain4j.spi.observability.AiServiceListenerRegistrarFactory"
         })
-@ConditionalOnTrodo("langchain4j")
+@ConditionalOnTrodo(TrodoLangChain4jAutoConfiguration.CONCERN)
 public final class TrodoLangChain4jAutoConfiguration {
+    static final String CONCERN = "langchain4j";
+
     @Bean
     @ConditionalOnMissingBean
-    ModelCalls trodoLangChain4jModelCalls(TrodoClient trodo) {
-        return new ModelCalls(trodo);
+    ModelCalls trodoLangChain4jModelCalls(TrodoClient trodo, Environment environment) {
+        return new ModelCalls(LibraryClient.of(CONCERN, trodo, environment));
     }
 
     /** Taken by a moderation model as one of its listeners. */
     @Bean
     @ConditionalOnMissingBean
-    Moderations trodoLangChain4jModerations(TrodoClient trodo) {
-        return new Moderations(trodo);
+    Moderations trodoLangChain4jModerations(TrodoClient trodo, Environment environment) {
+        return new Moderations(LibraryClient.of(CONCERN, trodo, environment));
     }
 
     @Bean
-    static BeanPostProcessor trodoLangChain4jBeans(ObjectProvider<TrodoClient> trodo) {
-        return new LangChain4jBeans(trodo);
+    static BeanPostProcessor trodoLangChain4jBeans(
+            ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
+        return new LangChain4jBeans(LibraryClient.later(CONCERN, trodo, environment));
     }
 
     /** Taken by the outermost agent of an agentic system as its listener. */
@@ -59,8 +63,8 @@ public final class TrodoLangChain4jAutoConfiguration {
     static class Agents {
         @Bean
         @ConditionalOnMissingBean
-        AgentCalls trodoLangChain4jAgentCalls(TrodoClient trodo) {
-            return new AgentCalls(trodo);
+        AgentCalls trodoLangChain4jAgentCalls(TrodoClient trodo, Environment environment) {
+            return new AgentCalls(LibraryClient.of(CONCERN, trodo, environment));
         }
     }
 
@@ -70,8 +74,8 @@ public final class TrodoLangChain4jAutoConfiguration {
     static class McpClients {
         @Bean
         @ConditionalOnMissingBean
-        McpCalls trodoLangChain4jMcpCalls(TrodoClient trodo) {
-            return new McpCalls(trodo);
+        McpCalls trodoLangChain4jMcpCalls(TrodoClient trodo, Environment environment) {
+            return new McpCalls(LibraryClient.of(CONCERN, trodo, environment));
         }
     }
 }

@@ -25,6 +25,6 @@ public final class TrodoLangGraph4jAutoConfiguration {
     @Bean
     static BeanPostProcessor trodoLangGraph4jBeans(
             ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
-        return new LangGraph4jBeans(trodo, environment);
+        return new LangGraph4jBeans(LibraryClient.later("langgraph4j", trodo, environment), environment);
     }
 }

@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * Model Context Protocol: what servers are asked for is recorded, in the caller's run where it carries one; clients of
@@ -43,8 +44,8 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnTrodo("mcp")
 public final class TrodoMcpAutoConfiguration {
     @Bean
-    static BeanPostProcessor trodoMcpBeans(ObjectProvider<TrodoClient> trodo) {
-        return new McpBeans(trodo);
+    static BeanPostProcessor trodoMcpBeans(ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
+        return new McpBeans(LibraryClient.later("mcp", trodo, environment));
     }
 
     /** Spring AI's clients ask this bean what goes along with a call of a tool. */

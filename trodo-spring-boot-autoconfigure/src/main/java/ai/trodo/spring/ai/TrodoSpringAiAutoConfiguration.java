@@ -31,7 +31,7 @@ public final class TrodoSpringAiAutoConfiguration {
                 environment.getProperty(prefix + "advisors", Boolean.class, SpringAiSettings.DEFAULT.advisors()),
                 environment.getProperty(
                         prefix + "vector-store-writes", Boolean.class, SpringAiSettings.DEFAULT.vectorStoreWrites()));
-        return new SpringAiObservations(trodo, settings);
+        return new SpringAiObservations(LibraryClient.of("spring-ai", trodo, environment), settings);
     }
 
     @Bean

@@ -116,6 +116,23 @@ class TrodoLangChain4jAutoConfigurationTests {
     }
 
     @Test
+    void keepsNoContentsWhenTheyAreSwitchedOff() {
+        runner.withPropertyValues("trodo.instrument.langchain4j.contents=false")
+                .withUserConfiguration(Beans.class)
+                .run(context -> {
+                    context.getBean(Support.class).answer("Refund?");
+
+                    assertThat(trodo.run())
+                            .hasSpan("content_retriever")
+                            .isOk()
+                            .hasInputOmitted("contents switched off")
+                            .hasOutputOmitted("contents switched off");
+                    assertThat(trodo.run()).hasSpan("chat").isOk().hasOutputOmitted("contents switched off");
+                    assertThat(trodo.run().run().toString()).doesNotContain("Refund");
+                });
+    }
+
+    @Test
     void leavesABeanAloneThatWasDeclaredAsAClass() {
         runner.withUserConfiguration(Beans.class)
                 .run(context -> assertThat(context.getBean("declaredAsAClass", Shelf.class))

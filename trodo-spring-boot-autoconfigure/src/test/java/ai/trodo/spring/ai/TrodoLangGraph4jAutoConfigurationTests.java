@@ -57,6 +57,16 @@ class TrodoLangGraph4jAutoConfigurationTests {
     }
 
     @Test
+    void keepsNothingOfTheStateWhenContentsAreSwitchedOff() {
+        runner.withPropertyValues("trodo.instrument.langgraph4j.contents=false").run(context -> {
+            CompiledGraph<?> graph = context.getBean(CompiledGraph.class);
+            trodo.client().agent("shop").run(run -> graph.invoke(Map.of("question", "where?")));
+
+            assertThat(trodo.run()).hasSpan("check").isOk().hasInputOmitted("contents switched off");
+        });
+    }
+
+    @Test
     void knowsItsGoalsFromProperties() {
         runner.withPropertyValues("trodo.instrument.langgraph4j.graphs.refunds.goals[0]=paid")
                 .run(context -> {

@@ -68,6 +68,20 @@ class TrodoMcpAutoConfigurationTests {
     }
 
     @Test
+    void keepsNoContentsWhenTheyAreSwitchedOff() {
+        runner.withPropertyValues("trodo.instrument.mcp.contents=false")
+                .withUserConfiguration(Tools.class)
+                .run(context -> {
+                    McpSchema.CallToolRequest request = new McpSchema.CallToolRequest("look", Map.of("id", "7"));
+                    context.getBean("single", SyncToolSpecification.class)
+                            .callHandler()
+                            .apply(null, request);
+
+                    assertThat(trodo.spansOutsideRuns().get(0)).isOk().hasOutputOmitted("contents switched off");
+                });
+    }
+
+    @Test
     void carriesTheRunInMetaAndInHeaders() {
         runner.run(context -> {
             ToolContextToMcpMetaConverter meta = context.getBean(ToolContextToMcpMetaConverter.class);

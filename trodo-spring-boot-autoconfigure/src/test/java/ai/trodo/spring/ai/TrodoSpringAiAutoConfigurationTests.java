@@ -6,9 +6,15 @@ import ai.trodo.TrodoClient;
 import ai.trodo.instrument.springai.SpringAiObservations;
 import ai.trodo.instrument.springai.SpringAiSettings;
 import ai.trodo.instrument.springai.ToolFailures;
+import ai.trodo.test.RecordingTrodo;
+import ai.trodo.test.TrodoAssertions;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
+import org.springframework.ai.tool.definition.DefaultToolDefinition;
 import org.springframework.ai.tool.execution.DefaultToolExecutionExceptionProcessor;
 import org.springframework.ai.tool.execution.ToolExecutionExceptionProcessor;
+import org.springframework.ai.tool.observation.ToolCallingObservationContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -37,6 +43,34 @@ class TrodoSpringAiAutoConfigurationTests {
         runner.withBean(SpringAiObservations.class, () -> own)
                 .run(context ->
                         assertThat(context.getBean(SpringAiObservations.class)).isSameAs(own));
+    }
+
+    @Test
+    void keepsNoContentsWhenTheyAreSwitchedOff() {
+        try (RecordingTrodo trodo = RecordingTrodo.create()) {
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(TrodoSpringAiAutoConfiguration.class))
+                    .withBean(TrodoClient.class, trodo::client, definition -> definition.setDestroyMethodName(""))
+                    .withPropertyValues("trodo.instrument.spring-ai.contents=false")
+                    .run(context -> trodo.client().agent("desk").run(run -> {
+                        ObservationRegistry registry = ObservationRegistry.create();
+                        registry.observationConfig()
+                                .observationHandler(context.getBean(SpringAiObservations.class));
+                        ToolCallingObservationContext tool = ToolCallingObservationContext.builder()
+                                .toolDefinition(DefaultToolDefinition.builder()
+                                        .name("lookup_order")
+                                        .inputSchema("{}")
+                                        .build())
+                                .toolCallArguments("{\"id\":\"1042\"}")
+                                .build();
+                        Observation.createNotStarted("tool", () -> tool, registry).observe(() -> {});
+                    }));
+
+            TrodoAssertions.assertThat(trodo.run())
+                    .hasSpan("lookup_order")
+                    .isOk()
+                    .hasInputOmitted("contents switched off");
+        }
     }
 
     @Test

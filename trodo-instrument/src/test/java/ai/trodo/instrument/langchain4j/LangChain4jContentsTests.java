@@ -126,7 +126,8 @@ final class LangChain4jContentsTests {
 
     @Test
     void keepsNothingOfWhatAStoreFinds() {
-        EmbeddingStore<TextSegment> store = new InMemoryEmbeddingStore<TextSegment>().addListener(new StoreCalls(silent));
+        EmbeddingStore<TextSegment> store =
+                new InMemoryEmbeddingStore<TextSegment>().addListener(new StoreCalls(silent));
 
         trodo.client().agent("shop").run(run -> {
             store.add(Embedding.from(List.of(0.6f, 0.8f)), TextSegment.from("secret-1"));

@@ -59,8 +59,11 @@ final class McpContentsTests {
         call("secret-1");
         call("secret-9");
 
-        assertThat(trodo.spansOutsideRuns()).extracting(Span::status).containsExactly(SpanStatus.OK, SpanStatus.ERROR);
-        assertThat(trodo.spansOutsideRuns().get(0).output().omitted()).isEqualTo("contents switched off");
+        assertThat(trodo.spansOutsideRuns())
+                .extracting(Span::status)
+                .containsExactlyInAnyOrder(SpanStatus.OK, SpanStatus.ERROR);
+        assertThat(trodo.spansOutsideRuns())
+                .allMatch(span -> "contents switched off".equals(span.output().omitted()));
         assertThat(KeptTexts.of(trodo)).contains("lookup_order").doesNotContain("secret");
     }
 }

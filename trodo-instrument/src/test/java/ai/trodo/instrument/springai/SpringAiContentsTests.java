@@ -105,8 +105,7 @@ final class SpringAiContentsTests {
         Semaphore heard = new Semaphore(0);
 
         trodo.client().agent("support").run(run -> {
-            Disposable stream =
-                    ai.client().prompt("secret?").stream().content().subscribe(word -> heard.release());
+            Disposable stream = ai.client().prompt("secret?").stream().content().subscribe(word -> heard.release());
             heard.acquire();
             stream.dispose();
         });
@@ -131,10 +130,8 @@ final class SpringAiContentsTests {
 
         trodo.client()
                 .agent("support")
-                .run(run -> ai.client(ai.model(client))
-                        .prompt("secret-1?")
-                        .call()
-                        .content());
+                .run(run ->
+                        ai.client(ai.model(client)).prompt("secret-1?").call().content());
 
         assertThat(trodo.run()).hasSpan("chat gpt-4o-mini").hasAttribute("trodo.attempts", 1L);
         assertThat(KeptTexts.of(trodo)).doesNotContain("secret");

@@ -17,9 +17,7 @@ final class AlibabaGraphBeans implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof CompiledGraph graph) {
-            graph.compileConfig
-                    .lifecycleListeners()
-                    .offer(new GraphSteps(client.get(), name));
+            graph.compileConfig.lifecycleListeners().offer(new GraphSteps(client.get(), name));
         }
         return bean;
     }

@@ -1,9 +1,11 @@
 package ai.trodo.spring.webflux;
 
 import ai.trodo.TrodoClient;
+import ai.trodo.capture.PendingRun;
 import ai.trodo.capture.RunScope;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.internal.Guard;
+import ai.trodo.model.RunStatus;
 import ai.trodo.model.SpanKind;
 import ai.trodo.spring.method.result.ReactiveScopes;
 import ai.trodo.spring.web.CallerTrust;
@@ -20,19 +22,26 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Goes on with the run that a reactive request names; one that names none passes untouched. */
+/**
+ * Goes on with the run that a reactive request names. A request that names none is where a run may begin, if a model or a
+ * retrieval is seen in it before anybody opens one.
+ */
 final class RunWebFilter implements WebFilter, Ordered {
     /** Outside of security, so that a refused request is seen. */
     static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
 
+    private static final int FIRST_SERVER_ERROR = 500;
+
     private final Supplier<TrodoClient> client;
     private final CallerTrust trust;
     private final LinkedReactiveHandlers linked;
+    private final boolean runs;
 
-    RunWebFilter(Supplier<TrodoClient> client, CallerTrust trust, LinkedReactiveHandlers linked) {
+    RunWebFilter(Supplier<TrodoClient> client, CallerTrust trust, LinkedReactiveHandlers linked, boolean runs) {
         this.client = client;
         this.trust = trust;
         this.linked = linked;
+        this.runs = runs;
     }
 
     @Override
@@ -45,7 +54,7 @@ final class RunWebFilter implements WebFilter, Ordered {
         RunScope run = Guard.orElse(
                 RunScope.NONE, "a request could not go on with its run", () -> joined(exchange.getRequest()));
         if (run == RunScope.NONE) {
-            return chain.filter(exchange);
+            return runs && client.get().isEnabled() ? pending(exchange, chain) : chain.filter(exchange);
         }
         if (!run.isRecording()) {
             return ReactiveScopes.within(chain.filter(exchange), run);
@@ -54,6 +63,25 @@ final class RunWebFilter implements WebFilter, Ordered {
                 .flatMap(alone ->
                         alone ? ReactiveScopes.within(chain.filter(exchange), run) : asSpan(exchange, chain, run))
                 .doFinally(signal -> run.close());
+    }
+
+    private Mono<Void> pending(ServerWebExchange exchange, WebFilterChain chain) {
+        PendingRun pending = client.get().pendingRun(() -> {
+            Object template = exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+            ServerHttpRequest request = exchange.getRequest();
+            return request.getMethod() + " "
+                    + (template == null ? request.getPath().value() : template);
+        });
+        return ReactiveScopes.around(chain.filter(new CarryingExchange(exchange, pending)), pending)
+                .doOnError(failure -> pending.run().error(failure))
+                .doOnCancel(() -> pending.run().status(RunStatus.CANCELLED))
+                .doOnSuccess(nothing -> {
+                    int status = status(exchange);
+                    if (status >= FIRST_SERVER_ERROR) {
+                        pending.run().errorSummary("HTTP " + status);
+                    }
+                })
+                .doFinally(signal -> pending.close());
     }
 
     private Mono<Void> asSpan(ServerWebExchange exchange, WebFilterChain chain, RunScope run) {
@@ -84,11 +112,15 @@ final class RunWebFilter implements WebFilter, Ordered {
         if (template != null) {
             span.name("http." + exchange.getRequest().getMethod() + "." + template);
         }
-        HttpStatusCode status = exchange.getResponse().getStatusCode();
-        int code = status == null ? 200 : status.value();
+        int code = status(exchange);
         span.attribute("http.response.status_code", code);
-        if (code >= 500) {
+        if (code >= FIRST_SERVER_ERROR) {
             span.error(null, "HTTP " + code, code);
         }
+    }
+
+    private static int status(ServerWebExchange exchange) {
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        return status == null ? 200 : status.value();
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
-/** Lets reactive requests go on with the run that they name. */
+/** Lets reactive requests go on with the run that they name, or become one. */
 @AutoConfiguration(
         after = TrodoClientAutoConfiguration.class,
         afterName = "ai.trodo.spring.method.TrodoMethodAutoConfiguration")
@@ -37,12 +37,19 @@ public final class TrodoWebFluxAutoConfiguration {
             ObjectProvider<TrodoClient> client,
             CallerTrust trust,
             ObjectProvider<RequestMappingHandlerMapping> mappings,
-            ObjectProvider<LinkedAgents> agents) {
+            ObjectProvider<LinkedAgents> agents,
+            TrodoWebProperties properties) {
         return new RunWebFilter(
                 client::getObject,
                 trust,
                 new LinkedReactiveHandlers(
                         () -> mappings.orderedStream().findFirst().orElse(null),
-                        agents.getIfAvailable(() -> LinkedAgents.NONE)));
+                        agents.getIfAvailable(() -> LinkedAgents.NONE)),
+                properties.runs());
+    }
+
+    @Bean
+    SchedulerHook trodoSchedulerHook() {
+        return new SchedulerHook();
     }
 }

@@ -1,4 +1,4 @@
-/** Reactive requests that name a run go on with it. */
+/** Reactive requests that name a run go on with it; others may become one. */
 @NullMarked
 package ai.trodo.spring.webflux;
 

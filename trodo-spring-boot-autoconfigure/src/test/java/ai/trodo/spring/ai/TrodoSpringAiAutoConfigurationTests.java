@@ -54,8 +54,7 @@ class TrodoSpringAiAutoConfigurationTests {
                     .withPropertyValues("trodo.instrument.spring-ai.contents=false")
                     .run(context -> trodo.client().agent("desk").run(run -> {
                         ObservationRegistry registry = ObservationRegistry.create();
-                        registry.observationConfig()
-                                .observationHandler(context.getBean(SpringAiObservations.class));
+                        registry.observationConfig().observationHandler(context.getBean(SpringAiObservations.class));
                         ToolCallingObservationContext tool = ToolCallingObservationContext.builder()
                                 .toolDefinition(DefaultToolDefinition.builder()
                                         .name("lookup_order")
@@ -63,7 +62,8 @@ class TrodoSpringAiAutoConfigurationTests {
                                         .build())
                                 .toolCallArguments("{\"id\":\"1042\"}")
                                 .build();
-                        Observation.createNotStarted("tool", () -> tool, registry).observe(() -> {});
+                        Observation.createNotStarted("tool", () -> tool, registry)
+                                .observe(() -> {});
                     }));
 
             TrodoAssertions.assertThat(trodo.run())

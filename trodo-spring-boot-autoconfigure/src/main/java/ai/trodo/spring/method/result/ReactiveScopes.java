@@ -1,9 +1,11 @@
 package ai.trodo.spring.method.result;
 
 import ai.trodo.capture.Scope;
+import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.ContextSnapshot;
 import ai.trodo.context.TrodoThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
@@ -28,6 +30,22 @@ public final class ReactiveScopes {
                     }
                 })
                 .contextWrite(context -> context.put(TrodoThreadLocalAccessor.KEY, ContextSnapshot.of(scope)));
+    }
+
+    /** The same mono, with this in its context and current on the thread for what subscribing to it causes. */
+    public static <T> Mono<T> around(Mono<T> mono, ActiveSpan span) {
+        return new Carried.Upstream<>(mono, span)
+                .contextWrite(context -> context.put(TrodoThreadLocalAccessor.KEY, ContextSnapshot.of(span)));
+    }
+
+    /** The same mono, with this current on the thread for what its value and its end cause. */
+    public static <T> Mono<T> signalling(Mono<T> mono, ActiveSpan span) {
+        return new Carried.One<>(mono, span);
+    }
+
+    /** The same for many values. */
+    public static <T> Flux<T> signalling(Flux<T> flux, ActiveSpan span) {
+        return new Carried.Many<>(flux, span);
     }
 
     /** What is current for a subscriber: what its context says, else what its thread says. */

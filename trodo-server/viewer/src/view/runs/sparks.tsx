@@ -20,7 +20,7 @@ export function Sparks({ series, onBrush }: { series: Series | null; onBrush: (r
       <Spark label="Runs" value={ready ? compact(runs) : ''} series={series} onBrush={onBrush} bars={points.map((point) => point.runs)} />
       <Spark label="Errors" value={ready ? (errors ? `${compact(errors)} · ${percent(runs ? errors / runs : null)}` : '0') : ''} bad series={series} onBrush={onBrush} bars={points.map((point) => point.errors)} top={Math.max(...points.map((point) => point.errors), 3)} />
       <Spark label="Cost" value={ready ? money(sum(...points.map((point) => point.cost))) : ''} series={series} onBrush={onBrush} bars={points.map((point) => point.cost ?? null)} />
-      <Spark label="Time, p95" value={ready ? `≤ ${duration(p95)}` : ''} series={series} onBrush={onBrush} line={points} />
+      <Spark label="Time, p95" value={!ready ? '' : p95 === null || p95 === undefined ? '–' : `≤ ${duration(p95)}`} series={series} onBrush={onBrush} line={points} />
     </div>
   );
 }

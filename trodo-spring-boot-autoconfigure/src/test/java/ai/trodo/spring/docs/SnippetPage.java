@@ -39,7 +39,9 @@ enum SnippetPage {
             import ai.trodo.pipeline.*;
             import java.nio.file.Path;
             import java.time.Duration;
-            """, ""),
+            """, """
+            TrodoClient trodo;
+            """),
     OPENTELEMETRY("docs/guide/opentelemetry.md", """
             import ai.trodo.export.*;
             import ai.trodo.instrument.otel.TrodoOpenTelemetry;

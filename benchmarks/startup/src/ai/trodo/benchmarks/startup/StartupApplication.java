@@ -30,7 +30,8 @@ public class StartupApplication {
             var process = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
             long wall =
                     System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-            System.out.println("READY " + wall + " " + process.getProcessCpuTime() / 1_000_000 + " "
+            long own = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000;
+            System.out.println("READY " + wall + " " + process.getProcessCpuTime() / 1_000_000 + " " + own + " "
                     + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
             System.out.flush();
             Runtime.getRuntime().halt(0);

@@ -26,6 +26,7 @@ import ai.trodo.server.view.ServerInfo;
 import ai.trodo.server.view.ViewerFiles;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,26 +45,41 @@ public final class TrodoServer implements HttpService, AutoCloseable {
     private final SiteKeys keys;
     private final AccessControl access;
     private final IngestCounters counters = new IngestCounters();
-    private final Router ingest;
-    private final Router api;
     private final LiveHub live;
+    private final Supplier<Routes> plan;
+    private volatile @Nullable Routes routes;
     private final ViewerFiles viewer = new ViewerFiles();
 
     private TrodoServer(Builder from) {
         store = from.store;
         keys = new SiteKeys(store.documents(), from.clock);
         access = new AccessControl(from.rules, keys);
-        ingest = new IngestRoutes(store, access, from.limits, counters, from.clock).router();
         live = new LiveHub(store, ReadApi.liveShapes());
-        api = ReadApi.of(
-                store,
-                access,
-                keys,
-                live,
-                ingest,
-                new ServerInfo(from.mode, from.auth, counters),
-                from.seal,
-                from.clock);
+        IngestLimits limits = from.limits;
+        ServerInfo info = new ServerInfo(from.mode, from.auth, counters);
+        Seal seal = from.seal;
+        Clock clock = from.clock;
+        plan = () -> {
+            Router ingest = new IngestRoutes(store, access, limits, counters, clock).router();
+            return new Routes(ingest, ReadApi.of(store, access, keys, live, ingest, info, seal, clock));
+        };
+    }
+
+    private record Routes(Router ingest, Router api) {}
+
+    /** Planned with the first request: an application that starts has better things to do. */
+    private Routes routes() {
+        Routes known = routes;
+        if (known == null) {
+            synchronized (plan) {
+                known = routes;
+                if (known == null) {
+                    known = plan.get();
+                    routes = known;
+                }
+            }
+        }
+        return known;
     }
 
     /** Starts with a store, which the server does not close. */
@@ -111,9 +127,9 @@ public final class TrodoServer implements HttpService, AutoCloseable {
             return preflight;
         }
         List<String> segments = Urls.segments(request.path());
-        Router.Match match = ingest.find(request, segments);
+        Router.Match match = routes().ingest.find(request, segments);
         if (match == null) {
-            match = api.find(request, segments);
+            match = routes().api.find(request, segments);
         }
         if (match != null) {
             return match.route().handler().handle(match.request());

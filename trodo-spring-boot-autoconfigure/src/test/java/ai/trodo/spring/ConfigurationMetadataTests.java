@@ -3,6 +3,7 @@ package ai.trodo.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trodo.spring.client.ConditionalOnTrodo;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -46,6 +48,25 @@ class ConfigurationMetadataTests {
                 .map(name -> name.substring("trodo.instrument.".length(), name.length() - ".enabled".length()))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(described).isEqualTo(switches());
+    }
+
+    /** Spring Boot reads there which of them cannot match, without reading their classes. */
+    @Test
+    void everyAutoConfigurationIsListedWithItsConditions() throws Exception {
+        Properties conditions = new Properties();
+        try (InputStream in = resource("META-INF/spring-autoconfigure-metadata.properties")) {
+            conditions.load(in);
+        }
+        try (InputStream in =
+                resource("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports")) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
+                    .isNotEmpty()
+                    .isSubsetOf(conditions.stringPropertyNames());
+        }
+    }
+
+    private static InputStream resource(String name) throws IOException {
+        return Files.newInputStream(Path.of("target", "classes").resolve(name));
     }
 
     @Test

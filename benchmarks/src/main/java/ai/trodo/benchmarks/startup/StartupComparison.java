@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Starts the applications of benchmarks/startup in turns and prints medians. Ratios are of starts of the same round, so that
@@ -23,7 +25,8 @@ public final class StartupComparison {
         this.rounds = rounds;
     }
 
-    private record Start(long wallMillis, long cpuMillis, long classes) {}
+    /** @param ownMillis CPU time of the thread that starts the application: what a machine with a free core waits for */
+    private record Start(long wallMillis, long cpuMillis, long ownMillis, long classes) {}
 
     private enum Row {
         BARE("bare", "bare"),
@@ -61,29 +64,43 @@ public final class StartupComparison {
             }
         }
         System.out.println("\nstart-up, median of " + rounds + ", JDK " + System.getProperty("java.version") + "\n");
-        System.out.println("| application | ms | CPU ms | classes | wall × AOP | CPU × AOP |");
-        System.out.println("|---|---|---|---|---|---|");
+        System.out.println("| application | ms | CPU ms | starting thread ms | classes | wall × AOP | CPU × AOP |"
+                + " starting thread × AOP | ms more |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         for (Row row : rows) {
             print(row, starts[row.ordinal()], starts[Row.AOP.ordinal()]);
         }
     }
 
     private void print(Row row, Start[] own, Start[] aop) {
-        double[] wallRatio = new double[rounds];
-        double[] cpuRatio = new double[rounds];
-        for (int i = 0; i < rounds; i++) {
-            wallRatio[i] = (double) own[i].wallMillis() / aop[i].wallMillis();
-            cpuRatio[i] = (double) own[i].cpuMillis() / aop[i].cpuMillis();
-        }
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %.0f | %.0f | %d | %.2f | %.2f |%n",
+                "| %s | %.0f | %.0f | %.0f | %d | %.2f | %.2f | %.2f | %.0f |%n",
                 row.title,
-                median(Arrays.stream(own).mapToDouble(Start::wallMillis).toArray()),
-                median(Arrays.stream(own).mapToDouble(Start::cpuMillis).toArray()),
+                median(own, Start::wallMillis),
+                median(own, Start::cpuMillis),
+                median(own, Start::ownMillis),
                 own[0].classes(),
-                median(wallRatio),
-                median(cpuRatio));
+                ratio(own, aop, Start::wallMillis),
+                ratio(own, aop, Start::cpuMillis),
+                ratio(own, aop, Start::ownMillis),
+                median(pairs(own, aop, (one, other) -> one.ownMillis() - other.ownMillis())));
+    }
+
+    private static double median(Start[] starts, ToDoubleFunction<Start> figure) {
+        return median(Arrays.stream(starts).mapToDouble(figure).toArray());
+    }
+
+    private static double ratio(Start[] own, Start[] aop, ToDoubleFunction<Start> figure) {
+        return median(pairs(own, aop, (one, other) -> figure.applyAsDouble(one) / figure.applyAsDouble(other)));
+    }
+
+    private static double[] pairs(Start[] own, Start[] aop, ToDoubleBiFunction<Start, Start> figure) {
+        double[] values = new double[own.length];
+        for (int i = 0; i < own.length; i++) {
+            values[i] = figure.applyAsDouble(own[i], aop[i]);
+        }
+        return values;
     }
 
     private static double median(double[] values) {
@@ -113,7 +130,11 @@ public final class StartupComparison {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith("READY ")) {
                     String[] parts = line.split(" ");
-                    return new Start(Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+                    return new Start(
+                            Long.parseLong(parts[1]),
+                            Long.parseLong(parts[2]),
+                            Long.parseLong(parts[3]),
+                            Long.parseLong(parts[4]));
                 }
                 said.append(line).append('\n');
             }

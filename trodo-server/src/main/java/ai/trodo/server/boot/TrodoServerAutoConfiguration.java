@@ -32,14 +32,21 @@ import org.springframework.web.server.WebFilter;
 @Conditional(OnLocalServer.class)
 public final class TrodoServerAutoConfiguration {
     @Bean
-    ServerSettingsHolder trodoServerSettings(Environment environment) {
+    static ServerSettingsHolder trodoServerSettings(Environment environment) {
         return ServerSettingsHolder.bind(environment, ServerSettingsHolder.LOCAL);
+    }
+
+    /** Before the store itself, so that both conditions see the same. */
+    @Bean
+    @ConditionalOnMissingBean(RunStore.class)
+    static StoreStart trodoStoreStart(ServerSettingsHolder settings) {
+        return new StoreStart(() -> StoreOpener.openOrElsewhere(settings.get().store()));
     }
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    RunStore trodoRunStore(ServerSettingsHolder settings) {
-        return StoreOpener.openOrElsewhere(settings.get().store());
+    RunStore trodoRunStore(StoreStart start) {
+        return start.store();
     }
 
     @Bean(destroyMethod = "close")

@@ -1,14 +1,13 @@
 package ai.trodo.spring.identity;
 
+import ai.trodo.spring.client.ConditionalOnAnyProperty;
 import ai.trodo.spring.client.TrodoClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -16,12 +15,19 @@ import org.springframework.web.context.request.RequestContextHolder;
 /** Knows the end user of a run from a header, the logging context or the login, as far as {@code trodo.identity} says. */
 @AutoConfiguration(before = TrodoClientAutoConfiguration.class)
 @ConditionalOnProperty(name = "trodo.enabled", matchIfMissing = true)
+@ConditionalOnAnyProperty({
+    "trodo.identity.user-header",
+    "trodo.identity.conversation-header",
+    "trodo.identity.user-mdc-key",
+    "trodo.identity.conversation-mdc-key",
+    "trodo.identity.principal"
+})
 @EnableConfigurationProperties(TrodoIdentityProperties.class)
 public final class TrodoIdentityAutoConfiguration {
     /** From request headers. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({RequestContextHolder.class, jakarta.servlet.http.HttpServletRequest.class})
-    @Conditional(AnyHeader.class)
+    @ConditionalOnAnyProperty({"trodo.identity.user-header", "trodo.identity.conversation-header"})
     static class FromHeaders {
         @Bean
         @ConditionalOnMissingBean
@@ -32,7 +38,7 @@ public final class TrodoIdentityAutoConfiguration {
 
     /** From the logging context. */
     @Configuration(proxyBeanMethods = false)
-    @Conditional(AnyMdcKey.class)
+    @ConditionalOnAnyProperty({"trodo.identity.user-mdc-key", "trodo.identity.conversation-mdc-key"})
     static class FromMdc {
         @Bean
         @ConditionalOnMissingBean
@@ -51,29 +57,5 @@ public final class TrodoIdentityAutoConfiguration {
         PrincipalIdentity trodoPrincipalIdentity() {
             return new PrincipalIdentity();
         }
-    }
-
-    private static final class AnyHeader extends AnyNestedCondition {
-        AnyHeader() {
-            super(ConfigurationPhase.REGISTER_BEAN);
-        }
-
-        @ConditionalOnProperty("trodo.identity.user-header")
-        static class User {}
-
-        @ConditionalOnProperty("trodo.identity.conversation-header")
-        static class Conversation {}
-    }
-
-    private static final class AnyMdcKey extends AnyNestedCondition {
-        AnyMdcKey() {
-            super(ConfigurationPhase.REGISTER_BEAN);
-        }
-
-        @ConditionalOnProperty("trodo.identity.user-mdc-key")
-        static class User {}
-
-        @ConditionalOnProperty("trodo.identity.conversation-mdc-key")
-        static class Conversation {}
     }
 }

@@ -4,27 +4,20 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.aop.ClassFilter;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** Which methods of which beans are recorded. Says which annotated methods a proxy will never see. */
-final class AnnotatedMethods extends StaticMethodMatcherPointcut implements ClassFilter {
+final class AnnotatedMethods extends StaticMethodMatcherPointcut {
     private static final Logger log = LoggerFactory.getLogger(AnnotatedMethods.class);
 
     private final MethodPlans plans;
 
     AnnotatedMethods(MethodPlans plans) {
         this.plans = plans;
-        setClassFilter(this);
-    }
-
-    @Override
-    public boolean matches(Class<?> type) {
-        String name = type.getName();
-        return !name.startsWith("java.") && !name.startsWith("org.springframework.boot.");
+        setClassFilter(new CandidateClasses());
     }
 
     @Override

@@ -40,6 +40,19 @@ final class AnnotationReader {
         return kinds;
     }
 
+    /** Whether an annotation is one that is read here, or is itself annotated with one. */
+    static boolean isKnown(Class<? extends Annotation> type) {
+        if (type.getName().startsWith("java.")) {
+            return false;
+        }
+        if (OURS.containsKey(type) || FOREIGN_TOOLS.contains(type.getName())) {
+            return true;
+        }
+        MergedAnnotations above = MergedAnnotations.from(type);
+        return OURS.keySet().stream().anyMatch(above::isPresent)
+                || FOREIGN_TOOLS.stream().anyMatch(above::isPresent);
+    }
+
     /** Null when nothing of ours stands on the method or on a class that it belongs to. */
     static @Nullable Marking read(Method method, Class<?> userClass) {
         MergedAnnotations onMethod = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);

@@ -23,7 +23,7 @@ final class CapturedTypes implements BeanRegistrationAotProcessor {
     public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
         Class<?> type = ClassUtils.getUserClass(bean.getBeanClass());
         Set<Type> captured = new LinkedHashSet<>();
-        if (new AnnotatedMethods(new MethodPlans()).matches(type)) {
+        if (new CandidateClasses().matches(type)) {
             ReflectionUtils.doWithMethods(type, method -> {
                 if (!ReflectionUtils.isObjectMethod(method) && AnnotationReader.read(method, type) != null) {
                     captured.addAll(Arrays.asList(method.getGenericParameterTypes()));

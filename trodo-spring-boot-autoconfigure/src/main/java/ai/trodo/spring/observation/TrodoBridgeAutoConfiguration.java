@@ -2,6 +2,7 @@ package ai.trodo.spring.observation;
 
 import ai.trodo.TrodoClient;
 import ai.trodo.capture.Scope;
+import ai.trodo.spring.client.ConditionalOnAnyProperty;
 import ai.trodo.spring.method.AnnotatedCalls;
 import ai.trodo.spring.method.TrodoAopProperties;
 import ai.trodo.spring.method.TrodoMethodAutoConfiguration;
@@ -24,6 +25,7 @@ import org.springframework.core.env.Environment;
 
 /** Lets annotated calls be seen by Micrometer and by the log as well, if {@code trodo.bridge} says so. */
 @AutoConfiguration(after = TrodoMethodAutoConfiguration.class)
+@ConditionalOnAnyProperty({"trodo.bridge.mdc", "trodo.bridge.observations", "trodo.bridge.baggage"})
 @ConditionalOnBean(AnnotatedCalls.class)
 @EnableConfigurationProperties(TrodoBridgeProperties.class)
 public final class TrodoBridgeAutoConfiguration {

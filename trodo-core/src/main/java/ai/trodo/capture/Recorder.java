@@ -25,8 +25,6 @@ public final class Recorder {
     final @Nullable String environment;
     final @Nullable String release;
     final RunLimits limits;
-    private final CaptureSettings capture;
-    private final SpanFilter filter;
     final ResultUsage usage;
     final PriceTable prices;
     final RunIdentity identity;
@@ -36,6 +34,7 @@ public final class Recorder {
     private final RunScope unsampled = RunScope.unsampled(this);
     private final OpenRuns open = new OpenRuns();
     final RunOpenings runs = new RunOpenings(this);
+    final SpanOpenings spans;
     private final DistantRuns distant;
     private final LoneRecords lone = new LoneRecords(this);
     private final LongAdder outliving = new LongAdder();
@@ -63,17 +62,16 @@ public final class Recorder {
      */
     public Recorder(Parts parts, Consumer<Finished> outbox, Runnable wake) {
         clock = parts.clock();
-        capture = parts.capture();
         limits = parts.limits();
         payloads = new Payloads(parts.capture(), parts.redactor());
         sampling = parts.sampling();
-        filter = parts.filter();
         usage = new ResultUsage(parts.usage());
         prices = parts.prices();
         identity = parts.identity();
         activeTrace = parts.activeTrace();
         environment = parts.environment();
         release = parts.release();
+        spans = new SpanOpenings(this, parts.filter(), parts.capture().standaloneLlm());
         distant = new DistantRuns(this);
         this.outbox = outbox;
         this.wake = wake;
@@ -86,7 +84,10 @@ public final class Recorder {
 
     /** The run or agent that is current on this thread, {@link RunScope#NONE} outside. */
     public RunScope currentRun() {
-        ActiveSpan current = Current.get();
+        return run(Current.get());
+    }
+
+    RunScope run(@Nullable ActiveSpan current) {
         if (current instanceof SpanScope span && span.owner() == this) {
             return span.agent();
         }
@@ -141,27 +142,7 @@ public final class Recorder {
     }
 
     SpanScope open(SpanSpec spec) {
-        if (closed) {
-            return SpanScope.NOOP;
-        }
-        RunScope agent = spec.parentRun;
-        SpanScope parent = spec.parentSpan;
-        if (parent != null) {
-            agent = parent.agent();
-        } else if (agent == null) {
-            agent = currentRun();
-            SpanScope at = currentSpan();
-            parent = at == SpanScope.NOOP || at == agent.span ? agent.span : at;
-        } else {
-            parent = agent.span;
-        }
-        SpanScope announced = spec.innermost ? Shield.announced(parent, spec.kind, spec.name) : null;
-        if (announced != null) {
-            return announced.secondLook(spec.name, clock.nanoTime());
-        }
-        return agent == RunScope.NONE
-                ? outside(spec.name, spec.kind, spec.orRun)
-                : open(agent, parent, spec.name, spec.kind, spec.shielded);
+        return closed ? SpanScope.NOOP : spans.open(spec);
     }
 
     /**
@@ -171,88 +152,11 @@ public final class Recorder {
      */
     public SpanScope start(CallSite site, @Nullable Object[] arguments, @Nullable ActiveSpan current) {
         try {
-            return open(site, arguments, current);
+            return closed ? SpanScope.NOOP : spans.open(site, arguments, current);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {
             Guard.swallow("A span could not be opened", failure);
             return SpanScope.NOOP;
         }
-    }
-
-    private SpanScope open(CallSite site, @Nullable Object[] arguments, @Nullable ActiveSpan current) {
-        if (closed) {
-            return SpanScope.NOOP;
-        }
-        RunScope agent;
-        SpanScope parent;
-        if (current instanceof SpanScope span && span.owner() == this) {
-            agent = span.agent();
-            parent = span;
-        } else if (current instanceof RunScope scope && scope.owner() == this) {
-            agent = scope;
-            parent = scope.span;
-        } else {
-            agent = currentRun();
-            parent = null;
-        }
-        SpanScope span = agent == RunScope.NONE
-                ? outside(site.name, site.kind, false)
-                : open(agent, parent, site.name, site.kind, site.shielded);
-        if (span != SpanScope.NOOP) {
-            span.arguments(site, arguments);
-            if (site.model != null || site.provider != null) {
-                span.model(site.model).provider(site.provider);
-            }
-        }
-        return span;
-    }
-
-    private SpanScope open(RunScope agent, @Nullable SpanScope parent, String name, SpanKind kind, boolean shielded) {
-        if (agent.run == null) {
-            return SpanScope.NOOP;
-        }
-        if (shielded && parent != null && Shield.isSameCall(parent, kind, name)) {
-            return parent.secondLook(name, clock.nanoTime());
-        }
-        SpanScope span = span(agent, parent, name, kind);
-        if (parent == null && Current.get() instanceof PendingRun pending) {
-            pending.saw(span);
-        }
-        return span;
-    }
-
-    /** Nobody has opened a run: what is whole by itself makes one. */
-    private SpanScope outside(String name, SpanKind kind, boolean whole) {
-        if (!capture.standaloneLlm()) {
-            return SpanScope.NOOP;
-        }
-        ActiveSpan current = Current.get();
-        if (current instanceof PendingRun pending && pending.owner() == this && PendingRun.isBegunBy(kind)) {
-            RunScope begun = pending.begin();
-            if (begun != RunScope.NONE) {
-                SpanScope span = span(begun, null, name, kind);
-                pending.saw(span);
-                return span;
-            }
-        }
-        return whole || kind == SpanKind.LLM ? standalone(name, kind) : SpanScope.NOOP;
-    }
-
-    /** A run for one span, and for what happens below it. A lone model call is marked, since it is nobody's execution. */
-    private SpanScope standalone(String name, SpanKind kind) {
-        RunScope scope = runs.unasked(name);
-        RunState run = scope.run;
-        if (run == null) {
-            return SpanScope.NOOP;
-        }
-        if (kind == SpanKind.LLM) {
-            run.metadata("standalone", true);
-        }
-        SpanScope span = span(scope, null, name, kind);
-        run.only = span;
-        if (span == SpanScope.NOOP) {
-            closed(run);
-        }
-        return span;
     }
 
     /** Where a run may begin. */
@@ -263,19 +167,6 @@ public final class Recorder {
     /** A run that nobody has asked for; begun by what happens in its place. */
     RunScope begin(String name) {
         return closed ? RunScope.NONE : runs.unasked(name);
-    }
-
-    SpanScope span(RunScope agent, @Nullable SpanScope parent, String name, SpanKind kind) {
-        RunState run = agent.run;
-        if (run == null || !keeps(kind, name)) {
-            return SpanScope.NOOP;
-        }
-        return run.opened(new SpanScope(agent, parent, name, kind, clock.nanoTime()));
-    }
-
-    private boolean keeps(SpanKind kind, String name) {
-        return filter == SpanFilter.ALL
-                || Guard.orElse(true, "The span filter failed; the span was kept", () -> filter.keep(kind, name));
     }
 
     /** A model call that has already happened; nothing outside a run. */

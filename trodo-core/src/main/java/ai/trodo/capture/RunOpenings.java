@@ -54,7 +54,7 @@ final class RunOpenings {
             return parent;
         }
         SpanScope at = recorder.currentSpan();
-        SpanScope span = recorder.span(parent, at == SpanScope.NOOP ? null : at, spec.name, SpanKind.AGENT);
+        SpanScope span = recorder.spans.span(parent, at == SpanScope.NOOP ? null : at, spec.name, SpanKind.AGENT);
         if (span == SpanScope.NOOP) {
             return RunScope.NONE;
         }

@@ -177,6 +177,7 @@ final class RunState extends RunFacts {
     /** A new span; the whole buffer goes out when it has become long. */
     SpanScope opened(SpanScope span) {
         if (!isOpen()) {
+            span.index = spans.lateIndex();
             span.detach();
             recorder.outliving(1);
             return span;

@@ -1,118 +1,143 @@
 package ai.trodo.capture;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spans of one run, open and ended, linked through themselves: opening a span costs one compare-and-set and no
- * memory, ending it none of either here. Takers empty the stack and put back what is still open.
+ * The spans of one run, open and ended, linked through themselves from the newest down: opening a span costs one
+ * compare-and-set and no memory, ending it none of either here. Takers, one at a time, go down to where the last one
+ * began; what is still open then waits for the next.
  */
 final class SpanStack {
     private static final int MOST_HELD = 16 * 1024;
 
-    private static final AtomicReferenceFieldUpdater<SpanStack, @Nullable SpanScope> TOP =
-            AtomicReferenceFieldUpdater.newUpdater(SpanStack.class, SpanScope.class, "top");
+    private static final VarHandle TOP;
+
+    static {
+        try {
+            TOP = MethodHandles.lookup().findVarHandle(SpanStack.class, "top", SpanScope.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private volatile @Nullable SpanScope top;
-    private int least = 1;
-    private volatile int limit = 1;
+    /** The index of a span with which ended ones should be taken. */
+    private volatile int fullAt = 1;
 
-    /** True when the stack has become so long that ended spans should be taken. */
+    private int least = 1;
+    private int limit = 1;
+    /** The newest that a taker has seen, and those up to it that were open then, in the order of opening. */
+    private @Nullable SpanScope seen;
+
+    private List<SpanScope> waiting = List.of();
+    private int late = SpanState.SECOND_LOOK;
+
+    /** Gives it its index. True when the stack has become so long that ended spans should be taken. */
     boolean push(SpanScope span) {
         SpanScope below;
         do {
             below = top;
             span.next = below;
-            span.depth = below == null ? 1 : below.depth + 1;
+            span.index = below == null ? 1 : below.index + 1;
         } while (!TOP.compareAndSet(this, below, span));
-        return span.depth >= limit;
+        return span.index - fullAt >= 0;
+    }
+
+    /** The index of a span that never comes here, since it was opened after the end of its run. */
+    synchronized int lateIndex() {
+        return --late;
     }
 
     /** How many spans it may hold before what has ended goes out. */
-    void limit(int maxSpans) {
+    synchronized void limit(int maxSpans) {
         least = maxSpans;
         limit = maxSpans;
+        fullAt = maxSpans;
     }
 
     /** For a run that should not go out before its end; false when it has become too long for that. */
-    boolean grow() {
+    synchronized boolean grow() {
         if (limit >= MOST_HELD) {
             return false;
         }
         SpanScope newest = top;
-        if (newest != null && newest.depth >= limit) {
+        if (newest != null && newest.index - fullAt >= 0) {
+            fullAt += limit;
             limit *= 2;
         }
         return true;
     }
 
     /** Everything that has ended, in the order of opening; what is open is put out and will deliver itself later. */
-    List<SpanScope> takeForEnd(List<SpanScope> putOut) {
-        return take(span -> {
-            boolean isOpen = span.detach();
-            if (isOpen) {
-                putOut.add(span);
-            }
-            return isOpen;
-        });
+    synchronized List<SpanScope> takeForEnd(List<SpanScope> putOut) {
+        List<SpanScope> ended = take(SpanScope::detach, putOut);
+        waiting = List.of();
+        return ended;
     }
 
     /** Everything that has ended; what is open stays. */
-    List<SpanScope> takeEnded() {
+    synchronized List<SpanScope> takeEnded() {
         List<SpanScope> open = new ArrayList<>();
-        List<SpanScope> ended = take(span -> {
-            boolean isOpen = span.state() == SpanScope.OPEN;
-            if (isOpen) {
-                open.add(span);
-            }
-            return isOpen;
-        });
+        List<SpanScope> ended = take(span -> span.state() == SpanState.OPEN, open);
+        waiting = open;
         limit = Math.max(least, 2 * open.size());
-        for (int i = open.size() - 1; i >= 0; i--) {
-            push(open.get(i));
-        }
+        fullAt = limit - open.size() + (seen == null ? 0 : seen.index);
         return ended;
+    }
+
+    private List<SpanScope> take(Predicate<SpanScope> isOpen, List<SpanScope> open) {
+        SpanScope newest = top;
+        if (newest == seen && waiting.isEmpty()) {
+            return List.of();
+        }
+        List<SpanScope> ended = new ArrayList<>();
+        for (SpanScope span : waiting) {
+            sort(span, isOpen, open, ended);
+        }
+        int endedBefore = ended.size();
+        int openBefore = open.size();
+        for (SpanScope span = newest; span != null && span != seen; ) {
+            SpanScope below = span.next;
+            span.next = null;
+            sort(span, isOpen, open, ended);
+            span = below;
+        }
+        seen = newest;
+        Collections.reverse(ended.subList(endedBefore, ended.size()));
+        Collections.reverse(open.subList(openBefore, open.size()));
+        return ended;
+    }
+
+    private static void sort(SpanScope span, Predicate<SpanScope> isOpen, List<SpanScope> open, List<SpanScope> ended) {
+        if (isOpen.test(span)) {
+            open.add(span);
+        } else if (!span.hasVanished()) {
+            ended.add(span);
+        }
     }
 
     /** Newest first, so that children come before their parents. */
     List<SpanScope> openOnes() {
-        List<SpanScope> open = new ArrayList<>();
-        for (SpanScope span = top; span != null; span = span.next) {
-            if (span.state() == SpanScope.OPEN) {
-                open.add(span);
-            }
-        }
-        return open;
-    }
-
-    /** Open and ended ones, newest first; not those that are taken at this moment. */
-    List<SpanScope> all() {
-        List<SpanScope> all = new ArrayList<>();
-        for (SpanScope span = top; span != null; span = span.next) {
-            all.add(span);
-        }
+        List<SpanScope> all = all();
+        all.removeIf(span -> span.state() != SpanState.OPEN);
         return all;
     }
 
-    private List<SpanScope> take(Predicate<SpanScope> leaveOut) {
-        SpanScope span = TOP.getAndSet(this, null);
-        if (span == null) {
-            return List.of();
+    /** Open and ended ones, newest first; not those that have left. */
+    synchronized List<SpanScope> all() {
+        List<SpanScope> all = new ArrayList<>();
+        for (SpanScope span = top; span != null && span != seen; span = span.next) {
+            all.add(span);
         }
-        List<SpanScope> taken = new ArrayList<>(span.depth);
-        while (span != null) {
-            SpanScope below = span.next;
-            span.next = null;
-            if (!leaveOut.test(span) && !span.hasVanished()) {
-                taken.add(span);
-            }
-            span = below;
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            all.add(waiting.get(i));
         }
-        Collections.reverse(taken);
-        return taken;
+        return all;
     }
 }

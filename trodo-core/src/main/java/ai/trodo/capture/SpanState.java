@@ -4,7 +4,8 @@ import ai.trodo.internal.Ids;
 import ai.trodo.model.Payload;
 import ai.trodo.model.RunStatus;
 import ai.trodo.model.SpanKind;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +20,26 @@ abstract sealed class SpanState permits SpanScope {
 
     static final int ENDED = 2;
 
-    /** In place of a depth: a second look at a call that already has a span, to which it only adds. */
-    private static final int SECOND_LOOK = -1;
+    /** In place of an index: a second look at a call that already has a span, to which it only adds. */
+    static final int SECOND_LOOK = -1;
 
     /** In place of an input or output, see {@link SpanSpec#contents(boolean)}. */
     static final Payload NOT_KEPT = Payload.omitted("contents switched off");
 
-    private static final AtomicIntegerFieldUpdater<SpanState> STATE =
-            AtomicIntegerFieldUpdater.newUpdater(SpanState.class, "state");
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(SpanState.class, "state", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     final @Nullable RunScope agent;
     /** The span in which it happens; for a second look the span of the same call. */
     private final @Nullable SpanScope above;
 
-    private final long idHigh;
     long startNanos;
     long endNanos;
     SpanKind kind;
@@ -47,18 +54,17 @@ abstract sealed class SpanState permits SpanScope {
     @Nullable
     SpanDetails details;
 
-    /** Its neighbour and place in the {@link SpanStack} of its run. */
+    /** Its neighbour in the {@link SpanStack} of its run, and its number there, which no other span of the run has. */
     @Nullable
     SpanScope next;
 
-    int depth;
+    int index;
     private volatile int state;
 
     /** A span that never was open. */
     SpanState() {
         agent = null;
         above = null;
-        idHigh = 0;
         kind = SpanKind.GENERIC;
         name = "";
         state = ENDED;
@@ -70,18 +76,16 @@ abstract sealed class SpanState permits SpanScope {
         this.name = name;
         this.kind = kind;
         this.startNanos = startNanos;
-        idHigh = Ids.randomHigh();
     }
 
     /** A second look. */
     SpanState(SpanScope first, String name, long startNanos) {
         agent = first.agent;
         above = first;
-        depth = SECOND_LOOK;
+        index = SECOND_LOOK;
         kind = first.kind;
         this.name = name;
         this.startNanos = startNanos;
-        idHigh = 0;
     }
 
     /** The handle, which is this very object. */
@@ -94,12 +98,12 @@ abstract sealed class SpanState permits SpanScope {
         return agent == null ? null : agent.run;
     }
 
-    /** Spans share half of their id with their run; the other half is random. */
+    /** Spans share half of their id with their run; the other half is made of that and of their index. */
     @Nullable
     String id() {
         SpanState first = first();
         RunState run = first.run();
-        return run == null ? null : Ids.render(first.idHigh, run.idLow);
+        return run == null ? null : Ids.render(Ids.high(run.idLow, first.index), run.idLow);
     }
 
     @Nullable
@@ -114,7 +118,7 @@ abstract sealed class SpanState permits SpanScope {
     }
 
     private SpanState first() {
-        if (depth == SECOND_LOOK && above != null) {
+        if (index == SECOND_LOOK && above != null) {
             return above;
         }
         SpanDetails known = details;
@@ -225,10 +229,10 @@ abstract sealed class SpanState permits SpanScope {
     void finish(RunState run) {
         noteEnd(run);
         int heavy = Payloads.heavy(input) + Payloads.heavy(output);
-        int was = STATE.getAndSet(this, ENDED);
+        int was = (int) STATE.getAndSet(this, ENDED);
         if (was == ENDED) {
             run.recorder.countEndedTwice();
-        } else if (depth == SECOND_LOOK || hasVanished()) {
+        } else if (index == SECOND_LOOK || hasVanished()) {
             Shield.merge(scope(), (SpanScope) first());
             run.recorder.outliving(was == DETACHED ? -1 : 0);
         } else if (was == DETACHED) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ids {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private static final int TEXT_LENGTH = 36;
+    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     private Ids() {}
 
@@ -21,6 +22,18 @@ public final class Ids {
     /** The half with the version. */
     public static long randomHigh() {
         return ThreadLocalRandom.current().nextLong() & 0xffffffffffff0fffL | 0x4000L;
+    }
+
+    /** The half with the version, another one for each number beside the same random half. */
+    public static long high(long low, int number) {
+        return mixed(low + number * GOLDEN) & 0xffffffffffff0fffL | 0x4000L;
+    }
+
+    /** Spreads every bit over all of them; no two numbers become the same (the finalizer of SplitMix64). */
+    private static long mixed(long number) {
+        long mixed = (number ^ number >>> 30) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+        return mixed ^ mixed >>> 31;
     }
 
     /** The half with the variant. */

@@ -22,6 +22,19 @@ final class IdsTests {
     }
 
     @Test
+    void makesAnotherIdOfEachNumberBesideTheSameHalf() {
+        long low = Ids.randomLow();
+        Set<String> seen = new HashSet<>();
+        for (int number = -1_000; number < 10_000; number++) {
+            String id = Ids.render(Ids.high(low, number), low);
+            assertThat(UUID.fromString(id).version()).isEqualTo(4);
+            assertThat(seen.add(id)).isTrue();
+            assertThat(id)
+                    .doesNotStartWith(Ids.render(Ids.high(low + 1, number), low).substring(0, 18));
+        }
+    }
+
+    @Test
     void readsItsOwnIdsAndNothingElse() {
         String id = Ids.newId();
         long[] bits = Ids.parse(id);

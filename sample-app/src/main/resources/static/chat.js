@@ -62,7 +62,7 @@ async function* events(response) {
 function verdict(run) {
   const bar = document.createElement('div');
   bar.className = 'verdict';
-  for (const [label, helpful] of [['👍 Helpful', true], ['👎 Not helpful', false]]) {
+  for (const [label, helpful] of [['Helpful', true], ['Not helpful', false]]) {
     const button = document.createElement('button');
     button.type = 'button';
     button.textContent = label;
@@ -80,7 +80,7 @@ function verdict(run) {
   link.href = 'trodo/runs/' + run;
   link.target = '_blank';
   link.rel = 'noopener';
-  link.textContent = 'the run';
+  link.textContent = 'See this run';
   bar.append(link);
   return bar;
 }

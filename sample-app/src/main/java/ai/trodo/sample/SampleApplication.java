@@ -16,13 +16,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Starts everything: a scripted model (unless a real provider's key is set), the support service with its viewer, and
  * the orders service. Before that it writes an hour of believable runs, so that there is something to look at;
- * {@code --no-traffic} leaves the store as it is, and
- * {@code --traffic=http://host:port/trodo} only writes to that collector.
+ * {@code --no-traffic} leaves the store as it is, {@code --port=9000} takes the ports 9000 and 9001 in place of 8080 and
+ * 8081, and {@code --traffic=http://host:port/trodo} only writes to that collector.
  */
 public final class SampleApplication implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SampleApplication.class);
 
     private static final String TRAFFIC_ONLY = "--traffic=";
+    private static final String PORT = "--port=";
+    private static final int DEFAULT_PORT = 8080;
 
     private final ScriptedModel model;
     private final ConfigurableApplicationContext support;
@@ -48,16 +50,24 @@ public final class SampleApplication implements AutoCloseable {
 
     public static void main(String[] arguments) throws IOException {
         List<String> options = List.of(arguments);
+        int port = DEFAULT_PORT;
         for (String option : options) {
             if (option.startsWith(TRAFFIC_ONLY)) {
                 Traffic.anHour(option.substring(TRAFFIC_ONLY.length()));
                 return;
             }
+            if (option.startsWith(PORT)) {
+                port = Integer.parseInt(option.substring(PORT.length()));
+            }
         }
         try {
-            start(8080, 8081, Map.of(), !options.contains("--no-traffic"));
+            start(port, port + 1, Map.of(), !options.contains("--no-traffic"));
         } catch (IOException | RuntimeException e) {
-            log.error("The sample did not start. Are the ports 8080 and 8081 free?", e);
+            log.error(
+                    "The sample did not start. Are the ports {} and {} free? --port=9000 takes 9000 and 9001.",
+                    port,
+                    port + 1,
+                    e);
             System.exit(1);
         }
     }

@@ -60,11 +60,6 @@ public final class CallSite {
         return kind;
     }
 
-    /** False where the settings or an annotation of the method leave the result out. */
-    public boolean capturesOutput() {
-        return captureOutput;
-    }
-
     ClassPlan plan(int place, Class<?> type) {
         ClassPlan seen = plans[place];
         if (seen == null || seen.type != type) {

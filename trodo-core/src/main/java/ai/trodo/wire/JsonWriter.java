@@ -34,11 +34,6 @@ public final class JsonWriter extends JsonBuffer {
         return end;
     }
 
-    /** Forgets everything from {@code size} on: back to what an earlier {@link #size()} said. */
-    public void truncate(int size) {
-        end = Math.min(size, end);
-    }
-
     public void reset() {
         end = 0;
     }

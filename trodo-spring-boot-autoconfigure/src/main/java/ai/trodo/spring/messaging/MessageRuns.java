@@ -19,31 +19,31 @@ import org.jspecify.annotations.Nullable;
  * What all brokers have in common: headers of the current run on what is sent, and the handling of a message as one
  * span on the run that its headers name. A message that names none is handled as ever.
  */
-public final class MessageRuns {
+final class MessageRuns {
     private final Supplier<TrodoClient> client;
 
     /** The client is asked for with the first message, so that listeners may be made before it. */
-    public MessageRuns(Supplier<TrodoClient> client) {
+    MessageRuns(Supplier<TrodoClient> client) {
         this.client = client;
     }
 
     /** The rest of the handling. */
     @FunctionalInterface
-    public interface Handling<X extends Throwable> {
+    interface Handling<X extends Throwable> {
         /** The application's handling of the message; what it returns and throws passes through unchanged. */
         @Nullable
         Object handle() throws X;
     }
 
     /** Sets the headers of the current run, by the rules of {@link RunHeaders#fill}. */
-    public void mark(Function<String, @Nullable String> present, BiConsumer<String, String> setter) {
+    void mark(Function<String, @Nullable String> present, BiConsumer<String, String> setter) {
         Guard.run(
                 "a message could not be marked with its run",
                 () -> RunHeaders.fill(client.get().propagationHeaders(), present, setter));
     }
 
     /** Handles a message inside the run that its headers name. */
-    public <X extends Throwable> @Nullable Object within(
+    <X extends Throwable> @Nullable Object within(
             String name, Function<String, @Nullable String> headers, Handling<X> handling) throws X {
         RunScope run = Guard.orElse(
                 RunScope.NONE,
@@ -69,7 +69,7 @@ public final class MessageRuns {
     }
 
     /** Handles messages that come at once, which may name several runs. */
-    public <X extends Throwable> @Nullable Object withinAll(
+    <X extends Throwable> @Nullable Object withinAll(
             String name, List<Function<String, @Nullable String>> messages, Handling<X> handling) throws X {
         BatchSpans batch = Guard.orNull(
                 "a batch of messages could not go on with its runs",

@@ -37,6 +37,13 @@ record DescribedProperties(Set<String> names, Set<String> maps) {
         return names.stream().anyMatch(known -> known.equals(group) || known.startsWith(group + "."));
     }
 
+    /** Whether it is a property with a value of its own: one of a list or map too, but no group and no part of a name. */
+    boolean describes(String name) {
+        int index = name.indexOf('[');
+        return names.contains(index < 0 ? name : name.substring(0, index))
+                || maps.stream().anyMatch(map -> name.startsWith(map + "."));
+    }
+
     /** Whether it is a property, a group of some, or an entry of a map. */
     boolean has(String name) {
         return names.stream().anyMatch(known -> known.equals(name) || known.startsWith(name + "."))

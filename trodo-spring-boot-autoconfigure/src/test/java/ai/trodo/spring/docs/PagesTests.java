@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.trodo.TrodoClient;
 import ai.trodo.capture.RunScope;
 import ai.trodo.capture.SpanScope;
+import ai.trodo.house.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

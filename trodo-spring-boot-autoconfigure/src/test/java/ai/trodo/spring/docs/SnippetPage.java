@@ -1,5 +1,6 @@
 package ai.trodo.spring.docs;
 
+import ai.trodo.house.Pages;
 import java.nio.file.Path;
 
 /** A page with Java in it, and what its reader has at hand: imports, and variables with obvious names. */

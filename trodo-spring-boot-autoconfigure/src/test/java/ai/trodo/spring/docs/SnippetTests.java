@@ -2,6 +2,7 @@ package ai.trodo.spring.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.trodo.house.Pages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

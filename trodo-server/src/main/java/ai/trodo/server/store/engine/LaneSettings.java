@@ -23,8 +23,4 @@ public record LaneSettings(int maxQueuedBatches, long maxQueuedBytes, int reader
     public LaneSettings withClock(Clock other) {
         return new LaneSettings(maxQueuedBatches, maxQueuedBytes, readers, other);
     }
-
-    public LaneSettings withQueue(int batches, long bytes) {
-        return new LaneSettings(batches, bytes, readers, clock);
-    }
 }

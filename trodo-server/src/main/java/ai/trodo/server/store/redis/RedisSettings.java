@@ -20,11 +20,6 @@ public record RedisSettings(String uri, long tailLength, LaneSettings lane) {
         return new RedisSettings(uri, tailLength, other);
     }
 
-    /** A copy whose followers can go back to so many records. */
-    public RedisSettings withTailLength(long records) {
-        return new RedisSettings(uri, records, lane);
-    }
-
     /** Without the password. */
     @Override
     public String toString() {

@@ -1,4 +1,4 @@
-package ai.trodo.spring.docs;
+package ai.trodo.house;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,19 +11,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The Markdown pages of the project, and what stands in them. */
-final class Pages {
-    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+/** The Markdown pages of the project, and what stands in them; for the tests that hold them to the truth. */
+public final class Pages {
+    /** The folder of the project: Maven runs tests in the folder of a module. */
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern HEADING = Pattern.compile("^#{1,6} +(.*)$", Pattern.MULTILINE);
 
     private Pages() {}
 
-    /** A fenced block: its language and its lines. */
-    record Block(String language, String text) {}
+    /** A fenced block: its page, its language and its lines. */
+    public record Block(String page, String language, String text) {
+        @Override
+        public String toString() {
+            return page + ": " + text.lines().findFirst().orElse("");
+        }
+    }
 
-    static List<Path> all() {
+    /** Every page below docs, and those of the project's own folder. */
+    public static List<Path> all() {
         try (Stream<Path> guides = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(
                             Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -36,11 +43,11 @@ final class Pages {
         }
     }
 
-    static String name(Path page) {
+    public static String name(Path page) {
         return ROOT.relativize(page).toString().replace('\\', '/');
     }
 
-    static String text(Path page) {
+    public static String text(Path page) {
         try {
             return Files.readString(page);
         } catch (IOException unreadable) {
@@ -48,21 +55,31 @@ final class Pages {
         }
     }
 
-    static List<Block> blocks(Path page) {
+    public static List<Block> blocks(Path page) {
         Matcher blocks = BLOCK.matcher(text(page));
         List<Block> found = new ArrayList<>();
         while (blocks.find()) {
-            found.add(new Block(blocks.group(1), blocks.group(2)));
+            found.add(new Block(name(page), blocks.group(1), blocks.group(2)));
         }
         return found;
     }
 
-    static String prose(Path page) {
+    /** The blocks of all pages that are written in one of these languages. */
+    public static List<Block> blocksIn(String... languages) {
+        List<String> wanted = List.of(languages);
+        return all().stream()
+                .flatMap(page -> blocks(page).stream())
+                .filter(block -> wanted.contains(block.language()))
+                .toList();
+    }
+
+    /** A page without its blocks. */
+    public static String prose(Path page) {
         return BLOCK.matcher(text(page)).replaceAll("");
     }
 
     /** The anchors that a Markdown viewer makes of the headings. */
-    static List<String> anchors(Path page) {
+    public static List<String> anchors(Path page) {
         return HEADING.matcher(prose(page))
                 .results()
                 .map(heading -> heading.group(1)

@@ -237,6 +237,12 @@ final class GuideSnippetsTests {
     }
 
     @Test
+    void recordsForAnotherSite(TrodoClient trodo, RecordingTrodo recording) {
+        trodo.agent("support").siteId("acme-key").run(run -> {});
+        assertThat(recording.run().agentName()).isEqualTo("support");
+    }
+
+    @Test
     void flushes(TrodoClient trodo, RecordingTrodo recording) {
         trodo.agent("job").run(run -> {});
         FlushResult result = trodo.flush(Duration.ofSeconds(2));

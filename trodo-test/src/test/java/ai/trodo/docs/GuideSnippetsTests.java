@@ -239,7 +239,7 @@ final class GuideSnippetsTests {
     @Test
     void recordsForAnotherSite(TrodoClient trodo, RecordingTrodo recording) {
         trodo.agent("support").siteId("acme-key").run(run -> {});
-        assertThat(recording.run().agentName()).isEqualTo("support");
+        assertThat(recording.run().run().agentName()).isEqualTo("support");
     }
 
     @Test

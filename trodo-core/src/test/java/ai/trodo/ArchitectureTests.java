@@ -69,7 +69,7 @@ final class ArchitectureTests {
                 .resideInAPackage("ai.trodo.capture.secret")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.jspecify..", "ai.trodo.capture.secret"));
+                .resideInAnyPackage("java..", "org.jspecify..", "ai.trodo.capture.secret", "ai.trodo.internal"));
     }
 
     @Test

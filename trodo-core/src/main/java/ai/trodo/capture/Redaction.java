@@ -72,7 +72,7 @@ final class Redaction {
     }
 
     private Map<String, Object> map(Place place, Map<?, ?> values) {
-        return SmallMap.copyOf(
+        return SmallMap.replaced(
                 values,
                 (name, value) ->
                         value != null && keys.contains(name) ? SecretScanner.REDACTED : value(place, name, value));

@@ -51,6 +51,24 @@ public final class SmallMap extends AbstractMap<String, Object> {
         return new SmallMap(entries);
     }
 
+    /** The same with other values; the same map when none is another. */
+    public static Map<String, Object> replaced(
+            Map<?, ?> map, BiFunction<String, @Nullable Object, @Nullable Object> change) {
+        return map instanceof SmallMap small ? small.replaced(change) : copyOf(map, change);
+    }
+
+    private SmallMap replaced(BiFunction<String, @Nullable Object, @Nullable Object> change) {
+        @Nullable Object[] changed = entries;
+        for (int i = 0; i < entries.length; i += 2) {
+            Object value = change.apply(key(i), entries[i + 1]);
+            if (value != entries[i + 1]) {
+                changed = changed == entries ? entries.clone() : changed;
+                changed[i + 1] = value;
+            }
+        }
+        return changed == entries ? this : new SmallMap(changed);
+    }
+
     private String key(int at) {
         return String.valueOf(entries[at]);
     }

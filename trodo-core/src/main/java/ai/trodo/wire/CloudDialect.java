@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudDialect {
     private static final int MAX_ERROR_SUMMARY = 4000;
-    private static final byte[] RUN = JsonWriter.keyBytes("run");
-    private static final byte[] SPANS = JsonWriter.keyBytes("spans");
-    private static final byte[] TOKENS_IN = JsonWriter.keyBytes("total_tokens_in");
-    private static final byte[] TOKENS_OUT = JsonWriter.keyBytes("total_tokens_out");
-    private static final byte[] TOTAL_COST = JsonWriter.keyBytes("total_cost");
-    private static final byte[] SPAN_COUNT = JsonWriter.keyBytes("span_count");
-    private static final byte[] TOOL_COUNT = JsonWriter.keyBytes("tool_count");
-    private static final byte[] ERROR_COUNT = JsonWriter.keyBytes("error_count");
+    private static final Key RUN = Key.of("run");
+    private static final Key SPANS = Key.of("spans");
+    private static final Key TOKENS_IN = Key.of("total_tokens_in");
+    private static final Key TOKENS_OUT = Key.of("total_tokens_out");
+    private static final Key TOTAL_COST = Key.of("total_cost");
+    private static final Key SPAN_COUNT = Key.of("span_count");
+    private static final Key TOOL_COUNT = Key.of("tool_count");
+    private static final Key ERROR_COUNT = Key.of("error_count");
 
     private CloudDialect() {}
 
@@ -240,7 +240,7 @@ final class CloudDialect {
         }
     }
 
-    private static void present(JsonWriter json, byte[] key, @Nullable String text, boolean always) {
+    private static void present(JsonWriter json, Key key, @Nullable String text, boolean always) {
         if (text != null || always) {
             json.key(key).string(text);
         }

@@ -10,49 +10,49 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
     private Fields() {}
 
-    static void text(JsonWriter json, byte[] key, @Nullable String value) {
+    static void text(JsonWriter json, Key key, @Nullable String value) {
         if (value != null) {
             json.key(key).string(value);
         }
     }
 
-    static void number(JsonWriter json, byte[] key, @Nullable Long value) {
+    static void number(JsonWriter json, Key key, @Nullable Long value) {
         if (value != null) {
             json.key(key).number(value.longValue());
         }
     }
 
-    static void number(JsonWriter json, byte[] key, @Nullable Integer value) {
+    static void number(JsonWriter json, Key key, @Nullable Integer value) {
         if (value != null) {
             json.key(key).number(value.longValue());
         }
     }
 
-    static void number(JsonWriter json, byte[] key, @Nullable Double value) {
+    static void number(JsonWriter json, Key key, @Nullable Double value) {
         if (value != null && Double.isFinite(value)) {
             json.key(key).number(value.doubleValue());
         }
     }
 
-    static void number(JsonWriter json, byte[] key, @Nullable BigDecimal value) {
+    static void number(JsonWriter json, Key key, @Nullable BigDecimal value) {
         if (value != null) {
             json.key(key).number(value);
         }
     }
 
-    static void time(JsonWriter json, byte[] key, @Nullable Instant value) {
+    static void time(JsonWriter json, Key key, @Nullable Instant value) {
         if (value != null) {
             json.key(key).instant(value);
         }
     }
 
-    static void map(JsonWriter json, byte[] key, Map<String, Object> value) {
+    static void map(JsonWriter json, Key key, Map<String, Object> value) {
         if (!value.isEmpty()) {
             json.key(key).map(value);
         }
     }
 
-    static void payload(JsonWriter json, byte[] key, byte[] truncatedKey, byte[] omittedKey, Payload payload) {
+    static void payload(JsonWriter json, Key key, Key truncatedKey, Key omittedKey, Payload payload) {
         text(json, key, payload.text());
         if (payload.truncatedFrom() > 0) {
             json.key(truncatedKey).number(payload.truncatedFrom());

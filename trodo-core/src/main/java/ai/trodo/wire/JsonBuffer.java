@@ -1,5 +1,6 @@
 package ai.trodo.wire;
 
+import ai.trodo.internal.Marks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -10,9 +11,12 @@ import java.util.Arrays;
 abstract class JsonBuffer {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int WORD = Long.BYTES;
-    private static final int FOUR_WORDS = 4 * WORD;
-    /** Up to here a text is read char by char: cheaper than a copy as bytes. */
-    private static final int SHORT = 32;
+    /** Up to here a text is looked at char by char: cheaper than another array. */
+    private static final int SHORT = 64;
+
+    private static final Class<?> LATIN1 = "a".chars().spliterator().getClass();
+    private static final Class<?> WIDE = "\u0100".chars().spliterator().getClass();
+    private static final long BLANKS = 0x2020202020202020L;
 
     private static final int MOST_PER_CHAR = 6;
     private static final long EACH = 0x0101010101010101L;
@@ -25,6 +29,7 @@ abstract class JsonBuffer {
 
     byte[] bytes;
     int end;
+    private final Marks marks = new Marks();
 
     JsonBuffer(int initialCapacity) {
         bytes = new byte[Math.max(64, initialCapacity)];
@@ -69,6 +74,16 @@ abstract class JsonBuffer {
         reserve(text.length);
         System.arraycopy(text, 0, bytes, end, text.length);
         end += text.length;
+    }
+
+    /** What is copied beyond its end is overwritten by what follows. */
+    final void raw(Key key) {
+        byte[] text = key.padded;
+        reserve(text.length);
+        for (int i = 0; i < text.length; i += WORD) {
+            WORDS.set(bytes, end + i, (long) WORDS.get(text, i));
+        }
+        end += key.length;
     }
 
     final void plain(String ascii) {
@@ -116,37 +131,69 @@ abstract class JsonBuffer {
 
     /** In quotes, with escapes. What is no character, a lone surrogate, becomes a question mark. */
     final void quoted(String text) {
-        int length = text.length();
-        if (length > SHORT) {
-            put('"');
-            escape(text.getBytes(StandardCharsets.UTF_8));
-            put('"');
-            return;
-        }
-        reserve(MOST_PER_CHAR * length + 2);
-        byte[] out = bytes;
-        int at = end;
-        out[at++] = '"';
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                end = at;
-                escape(text.substring(i).getBytes(StandardCharsets.UTF_8));
-                put('"');
-                return;
-            }
-            if (ESCAPES[c] == 0) {
-                out[at++] = (byte) c;
+        put('"');
+        if (text.length() > SHORT || !plainly(text)) {
+            if (isLatin1(text)) {
+                latin1(text);
             } else {
-                at = escaped(out, at, c);
+                utf8(text.getBytes(StandardCharsets.UTF_8));
             }
         }
-        out[at++] = '"';
-        end = at;
+        put('"');
+    }
+
+    /** A short text as it is; false when that cannot be, and then nothing was written. */
+    @SuppressWarnings("deprecation")
+    private boolean plainly(String text) {
+        int length = text.length();
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            all |= text.charAt(i);
+        }
+        if (all >= 0x80) {
+            return false;
+        }
+        reserve(length + WORD);
+        text.getBytes(0, length, bytes, end);
+        WORDS.set(bytes, end + length, BLANKS);
+        long found = 0;
+        for (int i = end; i < end + length; i += WORD) {
+            found |= needsEscape((long) WORDS.get(bytes, i));
+        }
+        end += found == 0 ? length : 0;
+        return found == 0;
+    }
+
+    /** Whether no character is beyond the first 256. A string knows, but tells only by what it hands out. */
+    private static boolean isLatin1(String text) {
+        return LATIN1 != WIDE && text.chars().spliterator().getClass() == LATIN1;
+    }
+
+    /** The deprecated copy takes low bytes, which is all there is, and makes no new array. */
+    @SuppressWarnings("deprecation")
+    private void latin1(String text) {
+        for (int from = 0; from < text.length(); from += Marks.WINDOW) {
+            int length = Math.min(Marks.WINDOW, text.length() - from);
+            text.getBytes(from, from + length, marks.window, 0);
+            escapeWindow(length, 0);
+        }
+    }
+
+    private void utf8(byte[] text) {
+        for (int from = 0; from < text.length; from += Marks.WINDOW) {
+            int length = Math.min(Marks.WINDOW, text.length - from);
+            System.arraycopy(text, from, marks.window, 0, length);
+            escapeWindow(length, -1);
+        }
     }
 
     private static int escaped(byte[] out, int start, int c) {
         int at = start;
+        if (c < 0) {
+            out[at++] = (byte) (0xC0 | (c & 0xFF) >> 6);
+            out[at++] = (byte) (0x80 | c & 0x3F);
+            return at;
+        }
         byte letter = ESCAPES[c];
         out[at++] = '\\';
         if (letter != 1) {
@@ -161,60 +208,41 @@ abstract class JsonBuffer {
         return at;
     }
 
-    /** Copies eight bytes at a time and steps over those that need no escape; what was copied too much is overwritten. */
-    private void escape(byte[] utf8) {
+    /** Copies what stands between two bytes that need an escape. */
+    private void escapeWindow(int length, int letters) {
+        mark(marks.window, marks.marks, length, letters);
+        marks.filled(length);
         int i = 0;
-        while (i < utf8.length) {
-            reserve(utf8.length - i + WORD + MOST_PER_CHAR);
-            i = copyToEscape(utf8, i);
-            if (i < utf8.length) {
-                end = escaped(bytes, end, utf8[i++]);
+        while (i < length) {
+            int plain = marks.next(i) - i;
+            reserve(plain + MOST_PER_CHAR);
+            System.arraycopy(marks.window, i, bytes, end, plain);
+            end += plain;
+            i += plain;
+            if (i < length) {
+                end = escaped(bytes, end, marks.window[i++]);
             }
         }
     }
 
-    /** Returns the place of the first byte that needs an escape, or the end; the bytes before are copied then. */
-    private int copyToEscape(byte[] utf8, int from) {
-        byte[] out = bytes;
-        int i = from;
-        int shift = end - from;
-        while (i + FOUR_WORDS <= utf8.length) {
-            long first = (long) WORDS.get(utf8, i);
-            long second = (long) WORDS.get(utf8, i + WORD);
-            long third = (long) WORDS.get(utf8, i + 2 * WORD);
-            long fourth = (long) WORDS.get(utf8, i + 3 * WORD);
-            if ((needsEscape(first) | needsEscape(second) | needsEscape(third) | needsEscape(fourth)) != 0) {
-                break;
-            }
-            WORDS.set(out, i + shift, first);
-            WORDS.set(out, i + shift + WORD, second);
-            WORDS.set(out, i + shift + 2 * WORD, third);
-            WORDS.set(out, i + shift + 3 * WORD, fourth);
-            i += FOUR_WORDS;
+    /**
+     * Marks each control character, quote and backslash, and what is beyond ASCII unless its bit is among the letters. With
+     * one bit flipped, all but the backslash are below 0x21.
+     */
+    private static void mark(byte[] window, byte[] marks, int length, int letters) {
+        for (int i = 0; i < length; i++) {
+            int low = window[i] & 0x7F;
+            int above = (low ^ 2) + (0x80 - 0x21);
+            int noBackslash = (low ^ '\\') + 0x7F;
+            int beyond = window[i] & ~letters;
+            marks[i] = (byte) ((~(above & noBackslash | window[i]) | beyond) & 0x80);
         }
-        while (i + WORD <= utf8.length) {
-            long word = (long) WORDS.get(utf8, i);
-            WORDS.set(out, i + shift, word);
-            long found = needsEscape(word);
-            if (found != 0) {
-                i += Long.numberOfTrailingZeros(found) >>> 3;
-                end = i + shift;
-                return i;
-            }
-            i += WORD;
-        }
-        while (i < utf8.length && (utf8[i] < 0 || ESCAPES[utf8[i]] == 0)) {
-            out[i + shift] = utf8[i++];
-        }
-        end = i + shift;
-        return i;
     }
 
-    /** A high bit for each control character, quote or backslash. With one bit flipped, all but the backslash are below 0x21. */
+    /** A high bit for each of eight ASCII characters that needs an escape. */
     private static long needsEscape(long word) {
-        long low = word & LOW;
-        long above = (low ^ EACH * 2) + EACH * (0x80 - 0x21);
-        long noBackslash = (low ^ EACH * '\\') + LOW;
-        return ~(above & noBackslash | word) & HIGH;
+        long above = (word ^ EACH * 2) + EACH * (0x80 - 0x21);
+        long noBackslash = (word ^ EACH * '\\') + LOW;
+        return ~(above & noBackslash) & HIGH;
     }
 }

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,18 @@ public final class JsonWriter extends JsonBuffer {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final double MILLION = 1e6;
+    /** A {@code long} holds them all. */
+    private static final int MOST_DIGITS = 18;
+    /** So many zeros right behind the point a decimal shows before it takes an exponent, see {@link BigDecimal#toString}. */
+    private static final int LEADING_ZEROS = 5;
+
+    private static final long[] POWERS =
+            LongStream.iterate(1, power -> 10 * power).limit(MOST_DIGITS + 1).toArray();
 
     private final TimeText times = new TimeText();
 
     public JsonWriter(int initialCapacity) {
         super(initialCapacity);
-    }
-
-    /** {@code "name":} ready to be written by {@link #key(byte[])}. */
-    static byte[] keyBytes(String name) {
-        return ascii('"' + name + "\":");
     }
 
     public int size() {
@@ -75,9 +78,9 @@ public final class JsonWriter extends JsonBuffer {
         return this;
     }
 
-    JsonWriter key(byte[] keyBytes) {
+    JsonWriter key(Key key) {
         separate();
-        raw(keyBytes);
+        raw(key);
         return this;
     }
 
@@ -134,8 +137,29 @@ public final class JsonWriter extends JsonBuffer {
 
     public JsonWriter number(BigDecimal value) {
         separate();
-        plain(value.toString());
+        int scale = value.scale();
+        boolean small = scale >= 0 && scale <= MOST_DIGITS && value.precision() <= MOST_DIGITS;
+        if (small && value.precision() + LEADING_ZEROS >= scale) {
+            decimal(value.unscaledValue().longValue(), scale);
+        } else {
+            plain(value.toString());
+        }
         return this;
+    }
+
+    /** What {@link BigDecimal#toString} says of a number that needs no exponent, without the text in between. */
+    private void decimal(long unscaled, int scale) {
+        if (unscaled < 0) {
+            put('-');
+        }
+        long left = Math.abs(unscaled);
+        long one = POWERS[scale];
+        digits(left / one);
+        if (scale > 0) {
+            put('.');
+            reserve(scale);
+            padded(left % one, scale);
+        }
     }
 
     public JsonWriter string(@Nullable String value) {

@@ -4,9 +4,13 @@ import ai.trodo.model.Event;
 import ai.trodo.model.Run;
 import ai.trodo.model.Score;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs, events and scores with every field of ours. */
 final class RecordJson {
+    private static final Map<Enum<?>, String> WORDS = new ConcurrentHashMap<>();
+
     private RecordJson() {}
 
     static void run(JsonWriter json, Run run) {
@@ -65,6 +69,9 @@ final class RecordJson {
     }
 
     static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        String known = WORDS.get(constant);
+        return known != null
+                ? known
+                : WORDS.computeIfAbsent(constant, one -> one.name().toLowerCase(Locale.ROOT));
     }
 }

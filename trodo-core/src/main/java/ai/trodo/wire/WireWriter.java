@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes records as the JSON of the wire, in one {@link Dialect}, into one reused buffer. Not thread-safe. */
 public final class WireWriter {
     private static final int INITIAL_CAPACITY = 16 * 1024;
-    private static final byte[] RUN = JsonWriter.keyBytes("run");
-    private static final byte[] SPANS = JsonWriter.keyBytes("spans");
-    private static final byte[] EVENTS = JsonWriter.keyBytes("events");
-    private static final byte[] SCORES = JsonWriter.keyBytes("scores");
+    private static final Key RUN = Key.of("run");
+    private static final Key SPANS = Key.of("spans");
+    private static final Key EVENTS = Key.of("events");
+    private static final Key SCORES = Key.of("scores");
 
     private final Dialect dialect;
     private final JsonWriter json;

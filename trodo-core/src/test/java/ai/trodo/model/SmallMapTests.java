@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,5 +31,15 @@ final class SmallMapTests {
         assertThatThrownBy(() -> copy.put("one", "more")).isInstanceOf(UnsupportedOperationException.class);
         source.put("one", "more");
         assertThat(copy).hasSize(size);
+    }
+
+    @Test
+    void isTheSameMapWhenNoValueIsReplacedByAnother() {
+        Map<String, Object> map = SmallMap.copyOf(Map.of("a", 1, "b", "x"));
+
+        assertThat(SmallMap.replaced(map, (key, value) -> value)).isSameAs(map);
+        assertThat(SmallMap.replaced(map, (key, value) -> key.equals("b") ? "y" : value))
+                .isEqualTo(Map.of("a", 1, "b", "y"));
+        assertThat(map).isEqualTo(Map.of("a", 1, "b", "x"));
     }
 }

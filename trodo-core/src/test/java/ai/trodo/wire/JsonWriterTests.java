@@ -2,12 +2,16 @@ package ai.trodo.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class JsonWriterTests {
@@ -85,6 +89,38 @@ final class JsonWriterTests {
             assertThat(JsonMapper.shared().readTree(json.toByteArray()).asString())
                     .isEqualTo(expected);
             json.reset();
+        }
+    }
+
+    /** Each alphabet once alone and once with a rare stranger in it, around the ends of the windows that are looked at at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"abc ", "\u00e9a\u00ff\u0080", "\u4e3aa", "\"\\\n", "\u20ac\u00e9 x", "\ud83d\ude00"})
+    void escapesLongTextsOfAnyAlphabet(String alphabet) {
+        Random random = new Random(11);
+        for (int length : new int[] {63, 64, 65, 4094, 4095, 4096, 4097, 4098, 8192, 9000}) {
+            for (String stranger : new String[] {"", "\"", "\u00e9", "\u20ac", "\ud83d\ude00", "\ud800", "\u0000"}) {
+                StringBuilder text = new StringBuilder(alphabet.repeat(length / alphabet.length() + 1));
+                text.setLength(length);
+                text.insert(random.nextBoolean() ? length : random.nextInt(length), stranger);
+                json.beginArray().string(text.toString()).string("end").endArray();
+                String expected = new String(text.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+                JsonNode read = JsonMapper.shared().readTree(json.toByteArray());
+                json.reset();
+                assertThat(read.get(0).asString()).isEqualTo(expected);
+                assertThat(read.get(1).asString()).isEqualTo("end");
+            }
+        }
+    }
+
+    @Test
+    void writesDecimalsAsTheyPrint() {
+        Random random = new Random(3);
+        for (int i = 0; i < 100_000; i++) {
+            BigInteger unscaled = new BigInteger(random.nextInt(80), random);
+            BigDecimal value =
+                    new BigDecimal(random.nextBoolean() ? unscaled : unscaled.negate(), random.nextInt(40) - 10);
+            json.number(value);
+            assertThat(written()).isEqualTo(value.toString());
         }
     }
 }

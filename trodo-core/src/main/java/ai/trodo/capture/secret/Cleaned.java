@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A text in which ranges are replaced from left to right. */
 final class Cleaned {
-    static final Cleaned NOTHING = new Cleaned("");
-
     private final String text;
     private @Nullable StringBuilder out;
     private int end;

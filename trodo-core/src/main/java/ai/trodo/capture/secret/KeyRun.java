@@ -5,16 +5,14 @@ package ai.trodo.capture.secret;
  * every word in it. Not thread-safe.
  */
 final class KeyRun {
-    private String text = "";
+    private final String text;
     private int from;
-    private int to;
+    private int to = -1;
     private int lastDigit;
     private int lastInnerDot;
 
-    void begin(String next) {
-        text = next;
-        from = 0;
-        to = -1;
+    KeyRun(String text) {
+        this.text = text;
     }
 
     static boolean isKeyChar(char c) {

@@ -1,45 +1,45 @@
 package ai.trodo.capture.secret;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import ai.trodo.internal.Marks;
 
 /**
- * Finds the characters without which no text holds a secret, eight characters at a time: digits, colon, equals sign, at
- * sign, the J of {@code eyJ}, and hyphens in a row. What lies between two of them need not be looked at. Not thread-safe.
+ * Finds the characters without which no text holds a secret: digits, colon, equals sign, at sign, the J of {@code eyJ}, and
+ * hyphens in a row. What lies between two of them need not be looked at. It keeps no reference to a text: one object that
+ * lives long and is told of each new one would cost a fence for the garbage collector each time. Not thread-safe.
  */
 final class SecretAnchors {
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int WINDOW = 4096;
-    private static final int STRIDE = Long.BYTES;
-    private static final long EACH = 0x0101010101010101L;
-    private static final long HIGH = 0x8080808080808080L;
-    private static final long LOW = EACH * 0x7F;
-
-    /** The low byte of each character, with blanks behind, so that the last word of eight is whole. */
-    private final byte[] window = new byte[WINDOW + STRIDE];
-
-    private String text = "";
+    private final Marks marks = new Marks();
     private int base;
     private int filled;
 
-    void begin(String next) {
-        text = next;
-        base = 0;
-        filled = 0;
+    /** Whether a short text has no anchor; cheaper than a window. */
+    static boolean hasNone(String text) {
+        for (int i = 0, length = text.length(); i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '@' || c == '-' || c == 'J') {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** The place of the first anchor from here on; the length of the text when there is none. */
-    int next(int from) {
+    /** The place of the first anchor of a text; its length when there is none. */
+    int first(String text) {
+        base = 0;
+        filled = 0;
+        return next(text, 0);
+    }
+
+    /** The place of the first anchor from here on, in the text that {@link #first} was asked about. */
+    int next(String text, int from) {
         int at = from;
         while (at < text.length()) {
             if (at < base || at >= base + filled) {
-                fill(at);
+                fill(text, at);
             }
             int end = base + filled;
-            int found = base + suspicious(at - base);
-            if (found < end && isAnchor(found)) {
+            int found = base + marks.next(at - base);
+            if (found < end && isAnchor(text, found)) {
                 return found;
             }
             at = Math.min(found + 1, end);
@@ -49,37 +49,30 @@ final class SecretAnchors {
 
     /** The deprecated copy is what is wanted here: low bytes, whatever the string is made of, and no new array. */
     @SuppressWarnings("deprecation")
-    private void fill(int from) {
+    private void fill(String text, int from) {
         base = from;
-        filled = Math.min(WINDOW, text.length() - from);
-        text.getBytes(from, from + filled, window, 0);
-        Arrays.fill(window, filled, filled + STRIDE, (byte) ' ');
+        filled = Math.min(Marks.WINDOW, text.length() - from);
+        text.getBytes(from, from + filled, marks.window, 0);
+        mark(marks.window, marks.marks, filled);
+        marks.filled(filled);
     }
 
-    private int suspicious(int from) {
-        for (int i = from; i < filled; i += STRIDE) {
-            long found = suspicious((long) WORDS.get(window, i));
-            if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
-            }
+    /** Marks each byte from '0' to '@', each 'J' and each hyphen. */
+    private static void mark(byte[] window, byte[] marks, int length) {
+        for (int i = 0; i < length; i++) {
+            int low = window[i] & 0x7F;
+            int range = low + (0x80 - '0') & ~(low + (0x7F - '@'));
+            int others = (low ^ 'J') + 0x7F & (low ^ '-') + 0x7F;
+            marks[i] = (byte) ((range | ~others) & ~window[i] & 0x80);
         }
-        return filled;
     }
 
-    /**
-     * A high bit for each byte from '0' to '@', each 'J', and the first of each two hyphens. Of five hyphens in a row at
-     * least two are in one word.
-     */
-    private static long suspicious(long word) {
-        long low = word & LOW;
-        long range = low + EACH * (0x80 - '0') & ~(low + EACH * (0x7F - '@'));
-        long noJ = (low ^ EACH * 'J') + LOW;
-        long hyphen = ~((low ^ EACH * '-') + LOW) & HIGH;
-        return ((range | ~noJ) & HIGH | hyphen & hyphen >>> Byte.SIZE) & ~word;
-    }
-
-    private boolean isAnchor(int at) {
+    private static boolean isAnchor(String text, int at) {
         char c = text.charAt(at);
-        return c >= '0' && c <= ':' || c == '=' || c == '@' || c == '-' || c == 'J' && text.startsWith("ey", at - 2);
+        return c >= '0' && c <= ':'
+                || c == '='
+                || c == '@'
+                || c == '-' && text.startsWith("-", at + 1)
+                || c == 'J' && text.startsWith("ey", at - 2);
     }
 }

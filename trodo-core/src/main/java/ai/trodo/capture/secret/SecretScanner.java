@@ -1,7 +1,6 @@
 package ai.trodo.capture.secret;
 
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Finds secrets in a text: values of secret keys, in JSON at any depth, in JSON inside of JSON texts and in lines such as
@@ -12,10 +11,14 @@ public final class SecretScanner {
     /** What stands in place of a secret. */
     public static final String REDACTED = "[redacted]";
 
+    private static final int SHORT = 32;
+
     private final SecretKeys keys;
     private final boolean patterns;
-    /** There is one worker, so one search at a time needs no garbage. */
-    private final AtomicReference<@Nullable SecretSearch> idle = new AtomicReference<>();
+    /** There is one worker: whoever comes beside it makes anchors of its own. */
+    private final SecretAnchors shared = new SecretAnchors();
+
+    private final AtomicBoolean busy = new AtomicBoolean();
 
     /**
      * @param patterns whether secrets are also known by their looks
@@ -27,13 +30,21 @@ public final class SecretScanner {
 
     /** The text with its secrets replaced. */
     public String scan(String text) {
-        SecretSearch search = idle.getAndSet(null);
-        if (search == null) {
-            search = new SecretSearch(keys, patterns);
+        if (text.length() <= SHORT && SecretAnchors.hasNone(text)) {
+            return text;
         }
-        String clean = search.clean(text);
-        search.forget();
-        idle.lazySet(search);
-        return clean;
+        if (!busy.compareAndSet(false, true)) {
+            return scan(text, new SecretAnchors());
+        }
+        try {
+            return scan(text, shared);
+        } finally {
+            busy.setRelease(false);
+        }
+    }
+
+    private String scan(String text, SecretAnchors anchors) {
+        int first = anchors.first(text);
+        return first == text.length() ? text : new SecretSearch(keys, patterns, anchors, text).clean(first);
     }
 }

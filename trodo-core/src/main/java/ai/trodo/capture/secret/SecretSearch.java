@@ -3,49 +3,35 @@ package ai.trodo.capture.secret;
 /**
  * One search through one text. A secret is found by the word that announces it: the name of a field, the beginning of a
  * key, the last word before an at sign. Only words near an anchor are asked about, in the order in which they stand. Not
- * thread-safe; used again for the next text.
+ * thread-safe.
  */
 final class SecretSearch {
     static final long NOTHING = -1;
 
     private final SecretKeys keys;
     private final boolean patterns;
-    private final SecretAnchors anchors = new SecretAnchors();
-    private final KeyRun run = new KeyRun();
-    private String text = "";
-    private Cleaned cleaned = Cleaned.NOTHING;
+    private final SecretAnchors anchors;
+    private final String text;
+    private final KeyRun run;
+    private final Cleaned cleaned;
 
-    SecretSearch(SecretKeys keys, boolean patterns) {
+    SecretSearch(SecretKeys keys, boolean patterns, SecretAnchors anchors, String text) {
         this.keys = keys;
         this.patterns = patterns;
+        this.anchors = anchors;
+        this.text = text;
+        run = new KeyRun(text);
+        cleaned = new Cleaned(text);
     }
 
-    /** The text without its secrets; the same text when there are none. */
-    String clean(String dirty) {
-        begin(dirty);
-        int length = dirty.length();
-        int at = anchors.next(0);
-        if (at == length) {
-            return dirty;
-        }
-        cleaned = new Cleaned(dirty);
-        while (at < length) {
-            int next = KeyRun.isKeyChar(dirty.charAt(at)) ? aroundKeyChar(at) : before(at);
-            at = anchors.next(next);
+    /** The text without its secrets, whose first anchor is given; the same text when there are none. */
+    String clean(int firstAnchor) {
+        int at = firstAnchor;
+        while (at < text.length()) {
+            int next = KeyRun.isKeyChar(text.charAt(at)) ? aroundKeyChar(at) : before(at);
+            at = anchors.next(text, next);
         }
         return cleaned.text();
-    }
-
-    void begin(String next) {
-        text = next;
-        anchors.begin(next);
-        run.begin(next);
-    }
-
-    /** Lets the text go. */
-    void forget() {
-        begin("");
-        cleaned = Cleaned.NOTHING;
     }
 
     /**

@@ -176,8 +176,7 @@ final class SecretSearchTests {
 
     /** Asks about each word, from left to right. */
     private static String fully(String text) {
-        SecretSearch search = new SecretSearch(KEYS, true);
-        search.begin(text);
+        SecretSearch search = new SecretSearch(KEYS, true, new SecretAnchors(), text);
         StringBuilder clean = new StringBuilder();
         int done = 0;
         for (int i = 0; i < text.length(); ) {

@@ -40,6 +40,18 @@ final class PageTests {
     }
 
     @Test
+    void showsTheWholeListOnALaptop() {
+        open("");
+        page.setViewportSize(1280, 800);
+        assertThat(page.locator("[data-run='" + Stories.FAILED + "']")).isVisible();
+
+        assertThat(page.locator(".list").evaluate("list => list.scrollWidth - list.clientWidth"))
+                .isEqualTo(0);
+        assertThat(page.locator(".runtable td.lead").first().boundingBox().width)
+                .isGreaterThan(150);
+    }
+
+    @Test
     void narrowsByAFacetAndShowsItInTheAddress() {
         open("");
         page.locator(".facet", new Page.LocatorOptions().setHasText("error"))

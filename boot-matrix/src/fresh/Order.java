@@ -1,0 +1,3 @@
+package shop;
+
+record Order(String id, String item) {}

@@ -23,7 +23,6 @@ import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.ContextExecutors;
 import ai.trodo.context.ContextSnapshot;
 import ai.trodo.context.Current;
-import ai.trodo.context.RunBaggage;
 import ai.trodo.internal.Guard;
 import ai.trodo.internal.Ids;
 import ai.trodo.model.SpanKind;
@@ -34,7 +33,6 @@ import ai.trodo.prompt.PromptRequest;
 import ai.trodo.prompt.PromptShelf;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -58,7 +56,7 @@ public final class TrodoClient implements AutoCloseable {
     private final @Nullable Outbox outbox;
     private final ProductEvents productEvents;
     private final PromptShelf prompts;
-    private final boolean baggage;
+    private final RunHeaders headers;
     /** Whether what is opened here keeps its contents, and the same client with the other answer. */
     private final boolean contents;
 
@@ -74,7 +72,7 @@ public final class TrodoClient implements AutoCloseable {
         this.outbox = outbox;
         this.productEvents = productEvents;
         this.prompts = prompts;
-        this.baggage = baggage;
+        headers = new RunHeaders(recorder, baggage);
         contents = true;
         other = new TrodoClient(this);
     }
@@ -84,7 +82,7 @@ public final class TrodoClient implements AutoCloseable {
         outbox = keeping.outbox;
         productEvents = keeping.productEvents;
         prompts = keeping.prompts;
-        baggage = keeping.baggage;
+        headers = keeping.headers;
         contents = false;
         other = keeping;
     }
@@ -296,37 +294,12 @@ public final class TrodoClient implements AutoCloseable {
 
     /** What another service needs to go on with the current run; empty outside a run. */
     public Map<String, String> propagationHeaders() {
-        return recorder == null
-                ? Map.of()
-                : Guard.orElse(Map.of(), "Headers could not be made", () -> headers(recorder));
-    }
-
-    private Map<String, String> headers(Recorder recorder) {
-        Map<String, String> headers = recorder.distant().propagationHeaders();
-        RunScope run = recorder.currentRun();
-        String who = baggage ? new RunBaggage(run.distinctId(), run.conversationId()).header() : null;
-        if (who == null || headers.isEmpty()) {
-            return headers;
-        }
-        Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put(RunBaggage.HEADER, who);
-        return all;
+        return headers.outgoing();
     }
 
     /** Goes on with the run that headers name; {@link RunScope#NONE} when they name none. The lookup ignores case. */
     public RunScope continueFrom(Function<String, @Nullable String> headers) {
-        return recorder == null
-                ? RunScope.NONE
-                : Guard.orElse(RunScope.NONE, "Headers could not be read", () -> joined(recorder, headers));
-    }
-
-    private RunScope joined(Recorder recorder, Function<String, @Nullable String> headers) {
-        RunScope run = recorder.distant().continueFrom(headers);
-        if (baggage && run != RunScope.NONE) {
-            RunBaggage who = RunBaggage.read(headers.apply(RunBaggage.HEADER));
-            run.distinctId(who.distinctId()).conversationId(who.conversationId());
-        }
-        return run;
+        return this.headers.incoming(headers);
     }
 
     /** A task that has what is current now as its context, on whatever thread it runs. */

@@ -1,10 +1,8 @@
 package ai.trodo;
 
 import ai.trodo.analytics.ProductEventSettings;
-import ai.trodo.analytics.ProductEvents;
 import ai.trodo.capture.CaptureSettings;
 import ai.trodo.capture.PriceTable;
-import ai.trodo.capture.Recorder;
 import ai.trodo.capture.Redactor;
 import ai.trodo.capture.RunIdentity;
 import ai.trodo.capture.RunLimits;
@@ -18,8 +16,6 @@ import ai.trodo.export.LoggingDestination;
 import ai.trodo.internal.LogOnce;
 import ai.trodo.internal.TrodoClock;
 import ai.trodo.pipeline.ExportSettings;
-import ai.trodo.pipeline.Outbox;
-import ai.trodo.prompt.PromptShelf;
 import ai.trodo.prompt.PromptSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,27 +37,41 @@ public final class TrodoClientBuilder {
 
     private static final int MAX_LABEL = 200;
 
-    private Receiver receiver = Receiver.NONE;
+    Receiver receiver = Receiver.NONE;
     private boolean enabled = true;
     private boolean debug;
-    private ProductEventSettings productEvents = ProductEventSettings.DEFAULTS;
-    private @Nullable String environment;
-    private @Nullable String release;
-    private Sampling sampling = Sampling.ALL;
-    private CaptureSettings capture = CaptureSettings.DEFAULTS;
-    private RunLimits runLimits = RunLimits.DEFAULTS;
-    private Redactor redactor = Redactor.NONE;
-    private RunIdentity identity = RunIdentity.UNKNOWN;
-    private boolean baggage;
-    private @Nullable PromptSource prompts;
-    private SpanFilter spanFilter = SpanFilter.ALL;
-    private ActiveTrace activeTrace = ActiveTrace.NONE;
-    private @Nullable UsageExtractor usageExtractor;
-    private PriceTable prices = PriceTable.bundled();
-    private ExportSettings export = ExportSettings.defaults();
+    ProductEventSettings productEvents = ProductEventSettings.DEFAULTS;
+
+    @Nullable
+    String environment;
+
+    @Nullable
+    String release;
+
+    Sampling sampling = Sampling.ALL;
+    CaptureSettings capture = CaptureSettings.DEFAULTS;
+    RunLimits runLimits = RunLimits.DEFAULTS;
+    Redactor redactor = Redactor.NONE;
+    RunIdentity identity = RunIdentity.UNKNOWN;
+    boolean baggage;
+
+    @Nullable
+    PromptSource prompts;
+
+    SpanFilter spanFilter = SpanFilter.ALL;
+    ActiveTrace activeTrace = ActiveTrace.NONE;
+
+    @Nullable
+    UsageExtractor usageExtractor;
+
+    PriceTable prices = PriceTable.bundled();
+    ExportSettings export = ExportSettings.defaults();
     private boolean spoolChosen;
-    private TrodoClock clock = TrodoClock.SYSTEM;
-    private @Nullable Consumer<String> onError;
+    TrodoClock clock = TrodoClock.SYSTEM;
+
+    @Nullable
+    Consumer<String> onError;
+
     private final List<Destination> destinations = new ArrayList<>();
 
     TrodoClientBuilder() {}
@@ -270,35 +280,7 @@ public final class TrodoClientBuilder {
         if (debug) {
             targets.add(new LoggingDestination());
         }
-        Outbox outbox = Outbox.create(export, targets);
-        Recorder recorder = new Recorder(
-                new Recorder.Parts(
-                        clock,
-                        capture,
-                        runLimits,
-                        redactor,
-                        sampling,
-                        spanFilter,
-                        usageExtractor,
-                        prices,
-                        identity,
-                        activeTrace,
-                        environment,
-                        release),
-                outbox::offer,
-                outbox::wake);
-        outbox.beforeClose(recorder::close);
-        outbox.everySecond(recorder::everySecond);
-        if (onError != null) {
-            outbox.everySecond(new ErrorWatch(outbox::stats, onError));
-        }
-        ProductEvents events = new ProductEvents(
-                productEvents.withSiteId(receiver.siteId()), outbox::offer, outbox::wake, clock, recorder::redactEvent);
-        targets.forEach(target -> target.onReply(events));
-        outbox.beforeClose(events::close);
-        outbox.everySecond(events::everySecond);
-        return new TrodoClient(
-                recorder, outbox, events, prompts == null ? receiver.prompts() : new PromptShelf(prompts), baggage);
+        return new Wiring(this).client(targets);
     }
 
     private static @Nullable String label(String property, @Nullable String value) {

@@ -3,17 +3,14 @@ package ai.trodo.capture;
 import ai.trodo.capture.event.TypedEvent;
 import ai.trodo.context.Activation;
 import ai.trodo.context.Current;
-import ai.trodo.model.Level;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
-import ai.trodo.model.Usage;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a span. {@link #NOOP} does nothing. */
-public final class SpanScope extends SpanState implements Scope {
+public final class SpanScope extends SpanFacts implements Scope {
     /** What is current outside any span, and what is opened while nothing is recorded. */
     public static final SpanScope NOOP = new SpanScope();
 
@@ -95,69 +92,10 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
-    /** Adds to what is there; at most 256 in all. */
-    public SpanScope attributes(Map<String, ?> values) {
-        if (values != null) {
-            values.forEach(this::attribute);
-        }
-        return this;
-    }
-
     @Override
     public SpanScope tag(String tag) {
         if (isOpen() && tag != null) {
             details().tag(tag);
-        }
-        return this;
-    }
-
-    /** What the tool is called, if not like the span. */
-    public SpanScope tool(String toolName) {
-        if (isOpen()) {
-            details().toolName = toolName;
-        }
-        return this;
-    }
-
-    /** As the provider names it: the price is looked up by it. Null changes nothing. */
-    public SpanScope model(@Nullable String model) {
-        if (isOpen() && model != null) {
-            details().model = model;
-        }
-        return this;
-    }
-
-    /** The provider's short name, for example {@code openai}; null is ignored. */
-    public SpanScope provider(@Nullable String provider) {
-        if (isOpen() && provider != null) {
-            details().provider = provider;
-        }
-        return this;
-    }
-
-    /** As it was asked for; null is ignored. */
-    public SpanScope temperature(@Nullable Double temperature) {
-        if (isOpen() && temperature != null) {
-            details().temperature = temperature;
-        }
-        return this;
-    }
-
-    /** Replaces what was read from the output of the call. */
-    public SpanScope usage(Usage usage) {
-        if (isOpen() && usage != null) {
-            details().usage = usage;
-        }
-        return this;
-    }
-
-    /**
-     * What a provider reported, its longer-lived cache writes included. Nothing changes when it reported no tokens, or when
-     * a look further inside has told of the same answer already, which is nearer to the provider.
-     */
-    public SpanScope usage(UsageReading reading) {
-        if (reading != null) {
-            reading(reading);
         }
         return this;
     }
@@ -173,63 +111,10 @@ public final class SpanScope extends SpanState implements Scope {
         return this;
     }
 
-    /** In US dollars. Goes before any price list. */
-    public SpanScope cost(@Nullable BigDecimal cost) {
-        if (isOpen() && cost != null) {
-            details().cost = cost;
-        }
-        return this;
-    }
-
-    /** Everything about a model call at once; nulls change nothing. */
-    public SpanScope llm(LlmInfo info) {
-        if (info != null) {
-            model(info.model()).provider(info.provider()).temperature(info.temperature());
-            if (!info.usage().isUnknown()) {
-                usage(info.usage());
-            }
-            cost(info.cost());
-        }
-        return this;
-    }
-
     @Override
     public SpanScope error(Throwable failure) {
         if (isOpen() && failure != null) {
             details().error(failure);
-        }
-        return this;
-    }
-
-    /** Notes an error that is no exception of this process, for example one that a service answered. */
-    public SpanScope error(@Nullable String type, @Nullable String message, @Nullable Integer statusCode) {
-        if (isOpen()) {
-            details().error(type, message, statusCode);
-        }
-        return this;
-    }
-
-    /** How much it matters; an error sets it by itself. */
-    public SpanScope level(Level level) {
-        if (isOpen() && level != null) {
-            details().level = level;
-        }
-        return this;
-    }
-
-    /** Which conversation the run is a turn of, for a run that does not know. */
-    public SpanScope conversationIfUnknown(@Nullable String conversationId) {
-        RunState run = run();
-        if (run != null && run.conversationId == null && conversationId != null && !conversationId.isBlank()) {
-            run.conversationId(conversationId);
-        }
-        return this;
-    }
-
-    /** Renames it. */
-    public SpanScope name(String name) {
-        if (isOpen() && name != null && !name.isBlank()) {
-            this.name = name;
         }
         return this;
     }

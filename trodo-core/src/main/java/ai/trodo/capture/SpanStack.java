@@ -3,9 +3,9 @@ package ai.trodo.capture;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +76,7 @@ final class SpanStack {
 
     /** Everything that has ended, in the order of opening; what is open is put out and will deliver itself later. */
     synchronized List<SpanScope> takeForEnd(List<SpanScope> putOut) {
-        List<SpanScope> ended = take(SpanScope::detach, putOut);
+        List<SpanScope> ended = take(true, putOut);
         waiting = List.of();
         return ended;
     }
@@ -84,42 +84,47 @@ final class SpanStack {
     /** Everything that has ended; what is open stays. */
     synchronized List<SpanScope> takeEnded() {
         List<SpanScope> open = new ArrayList<>();
-        List<SpanScope> ended = take(span -> span.state() == SpanState.OPEN, open);
+        List<SpanScope> ended = take(false, open);
+        Collections.reverse(open);
         waiting = open;
         limit = Math.max(least, 2 * open.size());
         fullAt = limit - open.size() + (seen == null ? 0 : seen.index);
         return ended;
     }
 
-    private List<SpanScope> take(Predicate<SpanScope> isOpen, List<SpanScope> open) {
+    /** From the newest to the oldest; the open ones in this order too. */
+    private List<SpanScope> take(boolean putOut, List<SpanScope> open) {
         SpanScope newest = top;
-        if (newest == seen && waiting.isEmpty()) {
+        int most = waiting.size() + (newest == null ? 0 : newest.index - (seen == null ? 0 : seen.index));
+        if (most == 0) {
             return List.of();
         }
-        List<SpanScope> ended = new ArrayList<>();
-        for (SpanScope span : waiting) {
-            sort(span, isOpen, open, ended);
-        }
-        int endedBefore = ended.size();
-        int openBefore = open.size();
+        SpanScope[] ended = new SpanScope[most];
+        int first = most;
         for (SpanScope span = newest; span != null && span != seen; ) {
             SpanScope below = span.next;
             span.next = null;
-            sort(span, isOpen, open, ended);
+            first = sort(span, putOut, open, ended, first);
             span = below;
         }
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            first = sort(waiting.get(i), putOut, open, ended, first);
+        }
         seen = newest;
-        Collections.reverse(ended.subList(endedBefore, ended.size()));
-        Collections.reverse(open.subList(openBefore, open.size()));
-        return ended;
+        List<SpanScope> all = Arrays.asList(ended);
+        return first == 0 ? all : all.subList(first, most);
     }
 
-    private static void sort(SpanScope span, Predicate<SpanScope> isOpen, List<SpanScope> open, List<SpanScope> ended) {
-        if (isOpen.test(span)) {
+    private static int sort(SpanScope span, boolean putOut, List<SpanScope> open, SpanScope[] ended, int first) {
+        if (putOut ? span.detach() : span.state() == SpanState.OPEN) {
             open.add(span);
-        } else if (!span.hasVanished()) {
-            ended.add(span);
+            return first;
         }
+        if (span.hasVanished()) {
+            return first;
+        }
+        ended[first - 1] = span;
+        return first - 1;
     }
 
     /** Newest first, so that children come before their parents. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What is recorded of a span: references and two times, encoded later on the worker. It and its handle are one object,
  * so that a span costs one.
  */
-abstract sealed class SpanState permits SpanScope {
+abstract sealed class SpanState permits SpanFacts {
     /** Open and in the buffer of its run. */
     static final int OPEN = 0;
     /** Open, but its run has ended without it: it will travel on its own. */
@@ -89,7 +89,7 @@ abstract sealed class SpanState permits SpanScope {
     }
 
     /** The handle, which is this very object. */
-    private SpanScope scope() {
+    final SpanScope scope() {
         return (SpanScope) this;
     }
 

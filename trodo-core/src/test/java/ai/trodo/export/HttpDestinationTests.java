@@ -2,6 +2,7 @@ package ai.trodo.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.trodo.export.SendResult.Rejection;
 import ai.trodo.fixture.Collector;
@@ -235,6 +236,23 @@ final class HttpDestinationTests {
                 .containsExactly(
                         new Rejection(2, Rejection.Reason.REFUSED, "answered 400: spans[3].span_id is missing", 2),
                         new Rejection(3, Rejection.Reason.REFUSED, "answered 400: runs[3].span_id is missing", 1));
+    }
+
+    @Test
+    void findsARefusedItemBehindOnesThatCannotBeRead() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        collector.answering(request -> {
+            asked.incrementAndGet();
+            return storedBut(problem("spans", 0), problem("spans", 4));
+        });
+        byte[] json = "{\"run\":{\"run_id\":\"a\"},\"spans\":[{\"name\":\"no id\"},{\"span_id\":\"s\"},7]}"
+                .getBytes(StandardCharsets.UTF_8);
+        Frame half = new Frame(Frame.Kind.RUN, null, "a", json, 4);
+        SendResult result = destination().build().send(List.of(half, run("b", 1), run("c", 2)));
+        assertThat(asked.get()).isEqualTo(1);
+        assertThat(result.rejected())
+                .extracting(Rejection::index, Rejection::records)
+                .containsExactly(tuple(0, 1), tuple(2, 1));
     }
 
     @Test

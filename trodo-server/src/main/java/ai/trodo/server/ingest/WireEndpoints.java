@@ -36,27 +36,27 @@ final class WireEndpoints {
     /** Spans outside any run must say whose they are, since no run says it for them. */
     HttpResponse runless(Site site, byte[] body) {
         Decoded decoded = reader.read(body);
-        List<Map<String, @Nullable Object>> problems = new ArrayList<>();
         List<Span> good = new ArrayList<>();
+        List<Decoded.Problem> problems = new ArrayList<>(decoded.problems());
         for (int i = 0; i < decoded.spans().size(); i++) {
             Span span = decoded.spans().get(i);
             if (span.runId() == null
                     && (span.distinctId() == null || span.distinctId().isBlank())) {
-                problems.add(problem("spans", i, "distinct_id", "is needed for a span outside any run"));
+                problems.add(new Decoded.Problem(
+                        "spans",
+                        place(decoded, "spans", i),
+                        "distinct_id",
+                        "is needed for a span outside any run",
+                        true));
             } else {
                 good.add(span);
             }
         }
-        Decoded rest = new Decoded(decoded.runs(), good, decoded.events(), decoded.scores(), decoded.problems());
-        return take(site, rest, null, problems);
+        return take(site, new Decoded(decoded.runs(), good, decoded.events(), decoded.scores(), problems), null);
     }
 
     private HttpResponse take(Site site, Decoded decoded, @Nullable String runId) {
-        return take(site, decoded, runId, new ArrayList<>());
-    }
-
-    private HttpResponse take(
-            Site site, Decoded decoded, @Nullable String runId, List<Map<String, @Nullable Object>> problems) {
+        List<Map<String, @Nullable Object>> problems = new ArrayList<>();
         List<Map<String, @Nullable Object>> warnings = new ArrayList<>();
         for (Decoded.Problem problem : decoded.problems()) {
             if (problem.list().equals("body")) {
@@ -110,6 +110,23 @@ final class WireEndpoints {
         return HttpResponse.json(400, answer);
     }
 
+    /** Where the item stood that is at this place of those that could be taken: senders count the others too. */
+    private static int place(Decoded decoded, String list, int index) {
+        int[] lost = decoded.problems().stream()
+                .filter(problem -> problem.itemLost() && problem.list().equals(list) && problem.index() >= 0)
+                .mapToInt(Decoded.Problem::index)
+                .distinct()
+                .sorted()
+                .toArray();
+        int place = index;
+        for (int gone : lost) {
+            if (gone <= place) {
+                place++;
+            }
+        }
+        return place;
+    }
+
     /** The store counts over all records; senders count in each of their lists. */
     private static Map<String, @Nullable Object> rejected(Decoded decoded, WriteResult.Reject reject) {
         int index = reject.index();
@@ -128,7 +145,8 @@ final class WireEndpoints {
             }
             index -= sizes[i];
         }
-        Map<String, @Nullable Object> problem = problem(list, index, reject.field(), reject.message());
+        Map<String, @Nullable Object> problem =
+                problem(list, place(decoded, list, index), reject.field(), reject.message());
         problem.put("code", reject.code());
         return problem;
     }

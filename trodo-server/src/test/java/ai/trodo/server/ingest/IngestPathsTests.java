@@ -91,6 +91,30 @@ final class IngestPathsTests {
     }
 
     @Test
+    void countsWhatTheStoreRefusesInTheSendersLists() {
+        String tooLong = "x".repeat(600);
+        Server.Answer answer = server.post(
+                "/api/sdk/runs/ingest",
+                "{\"run\":{\"run_id\":\"places\",\"agent_name\":\"a\"},\"spans\":[{\"name\":\"no id\"},{\"span_id\":\"first\"},"
+                        + "\"not a span\",{\"span_id\":\"" + tooLong + "\"},{\"span_id\":\"second\"},{\"span_id\":\""
+                        + tooLong
+                        + "\"}]}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("problems").findValuesAsString("index"))
+                .containsExactlyInAnyOrder("0", "2", "3", "5");
+        assertThat(answer.json().path("stored").asInt()).isEqualTo(3);
+
+        Server.Answer runless = server.post(
+                "/api/sdk/spans/append",
+                "{\"spans\":[\"not a span\",{\"span_id\":\"nobody\"},{\"span_id\":\"ann's\",\"distinct_id\":\"ann\"},"
+                        + "{\"span_id\":\"" + tooLong + "\",\"distinct_id\":\"ann\"}]}");
+        assertThat(runless.json().path("problems").findValuesAsString("index"))
+                .containsExactlyInAnyOrder("0", "1", "3");
+        assertThat(runless.json().path("stored").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void namesEachBadItemAndStoresTheGoodOnes() {
         Server.Answer answer = server.post(
                 "/api/sdk/runs/ingest",

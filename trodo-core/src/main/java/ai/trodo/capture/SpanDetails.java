@@ -1,16 +1,13 @@
 package ai.trodo.capture;
 
-import ai.trodo.internal.PlainSize;
 import ai.trodo.model.ErrorInfo;
 import ai.trodo.model.Level;
 import ai.trodo.model.RunStatus;
-import ai.trodo.model.SmallMap;
 import ai.trodo.model.SpanStatus;
 import ai.trodo.model.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,20 +75,26 @@ final class SpanDetails {
     boolean withoutContents;
 
     long firstOutputNanos;
-    private @Nullable Map<String, Object> attributes;
+    private @Nullable AttributeList attributes;
     private @Nullable Set<String> countedResponses;
 
     synchronized void attribute(String key, @Nullable Object plain) {
-        if (attributes == null) {
-            attributes = new LinkedHashMap<>();
-        }
-        if (attributes.size() < MAX_ATTRIBUTES || attributes.containsKey(key)) {
-            attributes.put(key, plain);
+        AttributeList all = ownAttributes();
+        if (all.size() < MAX_ATTRIBUTES || all.contains(key)) {
+            all.put(key, plain);
         }
     }
 
+    private AttributeList ownAttributes() {
+        AttributeList all = attributes;
+        if (all == null) {
+            attributes = all = new AttributeList();
+        }
+        return all;
+    }
+
     synchronized void attributeIfAbsent(String key, @Nullable Object plain) {
-        if (attributes == null || !attributes.containsKey(key)) {
+        if (attributes == null || !attributes.contains(key)) {
             attribute(key, plain);
         }
     }
@@ -109,21 +112,23 @@ final class SpanDetails {
 
     @SuppressWarnings("unchecked")
     synchronized void tag(String tag) {
-        if (attributes == null) {
-            attributes = new LinkedHashMap<>();
+        AttributeList all = ownAttributes();
+        List<Object> tags = (List<Object>) all.get(TAGS);
+        if (tags == null) {
+            tags = new ArrayList<>();
+            all.put(TAGS, tags);
         }
-        List<Object> tags = (List<Object>) attributes.computeIfAbsent(TAGS, key -> new ArrayList<>());
         if (tags.size() < RunFacts.MAX_TAGS && !tags.contains(tag)) {
             tags.add(tag);
         }
     }
 
     synchronized long size() {
-        return attributes == null ? 0 : PlainSize.of(attributes);
+        return attributes == null ? 0 : attributes.bytes();
     }
 
     synchronized Map<String, Object> attributes() {
-        return attributes == null ? Map.of() : SmallMap.copyOf(attributes);
+        return attributes == null ? Map.of() : attributes.copy();
     }
 
     void error(Throwable thrown) {

@@ -37,6 +37,15 @@ public final class PlainSize {
         return plain == null ? 0 : NUMBER;
     }
 
+    /** The same for a map whose names and values stand in turns in an array, up to an end. */
+    public static long ofPairs(@Nullable Object[] pairs, int end) {
+        long size = CONTAINER;
+        for (int i = 0; i < end; i += 2) {
+            size += ENTRY + String.valueOf(pairs[i]).length() + of(pairs[i + 1]);
+        }
+        return size;
+    }
+
     /** A text with one character beyond Latin-1 needs two bytes for each. Looks at a few only. */
     public static long ofText(String text) {
         int length = text.length();

@@ -2,6 +2,7 @@ package ai.trodo.model;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -49,6 +50,21 @@ public final class SmallMap extends AbstractMap<String, Object> {
             entries[at++] = change.apply(key, entry.getValue());
         }
         return new SmallMap(entries);
+    }
+
+    /** Of names and values that stand in turns in an array, up to an end; no name twice. */
+    public static Map<String, Object> ofPairs(@Nullable Object[] pairs, int end) {
+        if (end == 0) {
+            return Map.of();
+        }
+        if (end <= 2 * MOST) {
+            return new SmallMap(Arrays.copyOf(pairs, end));
+        }
+        Map<String, Object> copy = new LinkedHashMap<>();
+        for (int i = 0; i < end; i += 2) {
+            copy.put(String.valueOf(pairs[i]), pairs[i + 1]);
+        }
+        return Collections.unmodifiableMap(copy);
     }
 
     /** The same with other values; the same map when none is another. */

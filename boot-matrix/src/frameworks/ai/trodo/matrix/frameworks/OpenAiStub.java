@@ -27,7 +27,15 @@ final class OpenAiStub implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
-    OpenAiStub() throws IOException {
+    static OpenAiStub start() {
+        try {
+            return new OpenAiStub();
+        } catch (IOException e) {
+            throw new IllegalStateException("No port is free", e);
+        }
+    }
+
+    private OpenAiStub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/chat/completions", this::chat);
         server.setExecutor(threads);

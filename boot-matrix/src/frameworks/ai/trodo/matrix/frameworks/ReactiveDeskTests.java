@@ -40,16 +40,8 @@ import reactor.core.scheduler.Schedulers;
 /** Reactive requests on Netty in which nobody opens a run, with the models of Spring AI and of LangChain4j. */
 class ReactiveDeskTests {
     private final RecordingTrodo trodo = RecordingTrodo.create();
-    private final OpenAiStub openAi = openAi();
+    private final OpenAiStub openAi = OpenAiStub.start();
     private ConfigurableApplicationContext application;
-
-    private static OpenAiStub openAi() {
-        try {
-            return new OpenAiStub();
-        } catch (java.io.IOException e) {
-            throw new IllegalStateException("No port is free", e);
-        }
-    }
 
     private WebClient start(String... properties) {
         application = new SpringApplicationBuilder(Application.class)

@@ -39,16 +39,26 @@ final class Shield {
         };
     }
 
-    /** The span of the same call that a framework has announced on this thread; null when there is none. */
-    static @Nullable SpanScope announced(@Nullable SpanScope above, SpanKind kind, String name) {
+    /**
+     * The span of the same call that a framework has announced on this thread; null when there is none. One look further in
+     * belongs to it, and a further one only when that failed and the framework asks again.
+     */
+    static @Nullable SpanScope announced(RunScope agent, @Nullable SpanScope above, SpanKind kind, String name) {
         WeakReference<SpanScope> told = ANNOUNCED.get();
         SpanScope announced = told == null ? null : told.get();
-        boolean same = announced != null
-                && announced.isRecording()
-                && announced.kind == kind
-                && announced.name.equals(name)
-                && announced.isBelow(above);
-        return same ? announced : null;
+        if (announced == null
+                || !announced.isRecording()
+                || announced.kind != kind
+                || !announced.name.equals(name)
+                || !announced.isWithin(agent, above)) {
+            return null;
+        }
+        SpanDetails known = announced.first().details();
+        if (known.lookedInto) {
+            return null;
+        }
+        known.lookedInto = true;
+        return announced;
     }
 
     /** See {@link SpanScope#announce()}. */
@@ -88,6 +98,7 @@ final class Shield {
             inner.attributes().forEach((key, value) -> attribute(key, value, outer));
             if (inner.failed && inner.status != SpanStatus.CANCELLED) {
                 outer.innerFailure = inner;
+                outer.lookedInto = false;
             }
         }
     }

@@ -71,6 +71,9 @@ final class SpanDetails {
     @Nullable
     SpanDetails innerFailure;
 
+    /** Whether a look further in at an announced call has begun and not failed. */
+    boolean lookedInto;
+
     /** See {@link SpanSpec#contents(boolean)}. */
     boolean withoutContents;
 

@@ -30,7 +30,7 @@ final class SpanOpenings {
             agent = agent(current);
             parent = parent(current, agent);
         }
-        SpanScope announced = spec.innermost ? Shield.announced(parent, spec.kind, spec.name) : null;
+        SpanScope announced = spec.innermost ? Shield.announced(agent, parent, spec.kind, spec.name) : null;
         if (announced != null) {
             return announced.secondLook(spec.name, recorder.clock.nanoTime());
         }

@@ -117,7 +117,8 @@ abstract sealed class SpanState permits SpanFacts {
         return new SpanScope((SpanScope) first(), innerName, now);
     }
 
-    private SpanState first() {
+    /** The span of the call at which this is a look. */
+    SpanState first() {
         if (index == SECOND_LOOK && above != null) {
             return above;
         }
@@ -192,8 +193,16 @@ abstract sealed class SpanState permits SpanFacts {
         return details == null || !details.withoutContents;
     }
 
-    boolean isBelow(@Nullable SpanScope parent) {
-        return above == parent;
+    /** Whether it happens, however deep, in the given agent and span; anywhere when there is no agent. */
+    boolean isWithin(RunScope in, @Nullable SpanScope parent) {
+        if (parent == null) {
+            return in == RunScope.NONE || in.run == run();
+        }
+        SpanScope each = first().above;
+        while (each != null && each != parent) {
+            each = each.first().above;
+        }
+        return each == parent;
     }
 
     /** Nothing changes when no tokens were reported, or when a look further inside has told of the same answer already. */

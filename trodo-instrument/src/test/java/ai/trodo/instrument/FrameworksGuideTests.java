@@ -14,6 +14,7 @@ import ai.trodo.instrument.fixture.OpenAiServer;
 import ai.trodo.instrument.langchain4j.AgentCalls;
 import ai.trodo.instrument.langchain4j.McpCalls;
 import ai.trodo.instrument.langchain4j.ModelCalls;
+import ai.trodo.instrument.langchain4j.TrodoLangChain4j;
 import ai.trodo.instrument.langgraph4j.GraphSettings;
 import ai.trodo.instrument.langgraph4j.TracedGraph;
 import ai.trodo.instrument.langgraph4j.TrodoGraphs;
@@ -34,11 +35,16 @@ import com.openai.client.OpenAIClientImpl;
 import dev.langchain4j.agentic.Agent;
 import dev.langchain4j.agentic.AgenticServices;
 import dev.langchain4j.agentic.UntypedAgent;
+import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.langchain4j.mcp.client.DefaultMcpClient;
 import dev.langchain4j.mcp.client.McpClient;
 import dev.langchain4j.mcp.client.transport.http.StreamableHttpMcpTransport;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.V;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -54,6 +60,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -99,7 +107,7 @@ final class FrameworksGuideTests {
             assertThat(code).contains(plain(blocks.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(9);
+        assertThat(found).isEqualTo(10);
     }
 
     @Test
@@ -166,6 +174,39 @@ final class FrameworksGuideTests {
             trodo.agent("support").run(run -> model.chat("Hi"));
         }
         assertThat(recording.run()).hasSpan("chat gpt-4o-mini").isOk();
+    }
+
+    @Test
+    void streamsOfLangChain4j() throws Exception {
+        CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
+        try (OpenAiServer server = new OpenAiServer()) {
+            server.answer(OpenAiAnswer.text("Hello"));
+            String url = server.baseUrl();
+            String key = "none";
+            StreamingChatModel streaming = TrodoLangChain4j.hearing(OpenAiStreamingChatModel.builder()
+                    .httpClientBuilder(TrodoLangChain4j.hearing(new JdkHttpClientBuilder()))
+                    .baseUrl(url)
+                    .apiKey(key)
+                    .modelName("gpt-4o-mini")
+                    .listeners(List.of(new ModelCalls(trodo)))
+                    .build());
+
+            trodo.agent("support").run(run -> {
+                streaming.chat("Hi", new StreamingChatResponseHandler() {
+                    @Override
+                    public void onCompleteResponse(ChatResponse response) {
+                        whole.complete(response);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        whole.completeExceptionally(failure);
+                    }
+                });
+                whole.get(20, TimeUnit.SECONDS);
+            });
+        }
+        assertThat(recording.run()).hasSpan("chat gpt-4o-mini").hasFirstOutput().hasAttribute("trodo.attempts", 1L);
     }
 
     @Test

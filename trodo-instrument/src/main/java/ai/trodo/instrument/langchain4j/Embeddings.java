@@ -38,6 +38,7 @@ public final class Embeddings implements EmbeddingModelListener {
                     .start();
             if (span.isRecording()) {
                 context.attributes().put(SPAN, span);
+                OpenCall.begins(span);
             }
         });
     }
@@ -51,6 +52,7 @@ public final class Embeddings implements EmbeddingModelListener {
                 span.usage(UsageReader.read(context.response()).usage());
             });
             span.end();
+            OpenCall.over(span);
         }
     }
 
@@ -59,6 +61,7 @@ public final class Embeddings implements EmbeddingModelListener {
         SpanScope span = take(context.attributes());
         if (span != null) {
             span.fail(context.error());
+            OpenCall.over(span);
         }
     }
 

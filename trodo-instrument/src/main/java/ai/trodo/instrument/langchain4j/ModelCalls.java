@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelCalls implements ChatModelListener {
     private static final Object SPAN = ModelCalls.class.getName() + ".span";
+    private static final Object ANSWER = ModelCalls.class.getName() + ".answer";
 
     private final TrodoClient trodo;
 
@@ -48,6 +49,10 @@ public final class ModelCalls implements ChatModelListener {
                         .temperature(request.temperature())
                         .announce();
                 context.attributes().put(SPAN, span);
+                StreamedAnswer answer = OpenCall.begins(span);
+                if (answer != null) {
+                    context.attributes().put(ANSWER, answer);
+                }
             }
         });
     }
@@ -74,13 +79,18 @@ public final class ModelCalls implements ChatModelListener {
             span.usage(UsageReader.read(response));
         });
         span.end();
+        OpenCall.over(span);
     }
 
     @Override
     public void onError(ChatModelErrorContext context) {
         SpanScope span = take(context.attributes());
         if (span != null) {
+            if (context.attributes().remove(ANSWER) instanceof StreamedAnswer answer) {
+                answer.describePartial(span);
+            }
             span.fail(context.error());
+            OpenCall.over(span);
         }
     }
 

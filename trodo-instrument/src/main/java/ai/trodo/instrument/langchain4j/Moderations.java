@@ -36,6 +36,7 @@ public final class Moderations implements ModerationModelListener {
                     .start();
             if (span.isRecording()) {
                 context.attributes().put(SPAN, span);
+                OpenCall.begins(span);
             }
         });
     }
@@ -54,6 +55,7 @@ public final class Moderations implements ModerationModelListener {
                 span.output(view);
             });
             span.end();
+            OpenCall.over(span);
         }
     }
 
@@ -62,6 +64,7 @@ public final class Moderations implements ModerationModelListener {
         SpanScope span = take(context.attributes());
         if (span != null) {
             span.fail(context.error());
+            OpenCall.over(span);
         }
     }
 

@@ -71,6 +71,8 @@ final class SpringAiSpans {
         if (context instanceof ChatModelObservationContext chat) {
             ChatModelSpan.started(chat, span);
             StreamCapture stream = StreamCapture.around(chat);
+            // A stream's span is current nowhere, and the library inside is called right after this.
+            span.announce();
             if (stream != null) {
                 stream.belongsTo(span);
                 context.put(StreamCapture.KEY, stream);

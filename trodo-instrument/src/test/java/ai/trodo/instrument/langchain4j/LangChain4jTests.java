@@ -14,7 +14,9 @@ import ai.trodo.model.Usage;
 import ai.trodo.test.RecordingTrodo;
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.service.AiServices;
@@ -23,6 +25,7 @@ import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.UserMessage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +202,67 @@ final class LangChain4jTests {
         }
 
         assertThat(trodo.run()).hasSpan("chat gpt-4o-mini").hasStatus(SpanStatus.ERROR);
+    }
+
+    @Test
+    void notesWhenAStreamSaidItsFirstWordAndWhatItHadSaidWhenItBreaks() throws Exception {
+        server.answer(
+                OpenAiAnswer.text("It is on its way."),
+                OpenAiAnswer.text("It is on its way.").breaksAfter(2));
+        StreamingChatModel model = TrodoLangChain4j.hearing(OpenAiStreamingChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("none")
+                .modelName("gpt-4o-mini")
+                .listeners(List.of(new ModelCalls(trodo.client())))
+                .build());
+
+        assertThat(streamed(model)).isEqualTo("It is on its way.");
+        assertThatThrownBy(() -> streamed(model)).isInstanceOf(ExecutionException.class);
+
+        assertThat(trodo.runs().get(0)).hasSpan("chat gpt-4o-mini").isOk().hasFirstOutput();
+        assertThat(trodo.runs().get(1))
+                .hasSpan("chat gpt-4o-mini")
+                .hasStatus(SpanStatus.ERROR)
+                .hasFirstOutput()
+                .hasOutput("It is ");
+    }
+
+    private String streamed(StreamingChatModel model) throws Exception {
+        CompletableFuture<String> whole = new CompletableFuture<>();
+        try (RunScope run = trodo.client().agent("shop").open()) {
+            AiServices.create(StreamingSupport.class, model)
+                    .answer("Where is 1042?")
+                    .onPartialResponse(word -> {})
+                    .onCompleteResponse(done -> whole.complete(done.aiMessage().text()))
+                    .onError(whole::completeExceptionally)
+                    .start();
+            return whole.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void countsTheRequestsOfACallOfAModelBuiltByHand() {
+        server.answer(
+                OpenAiAnswer.error(429, "slow down"),
+                OpenAiAnswer.text("Hello").header("x-ratelimit-remaining-requests", "498"));
+        OpenAiChatModel model = OpenAiChatModel.builder()
+                .httpClientBuilder(TrodoLangChain4j.hearing(new JdkHttpClientBuilder()))
+                .baseUrl(server.baseUrl())
+                .apiKey("none")
+                .modelName("gpt-4o-mini")
+                .listeners(List.of(new ModelCalls(trodo.client())))
+                .build();
+
+        trodo.client().agent("shop").run(run -> model.chat("Hi"));
+
+        assertThat(trodo.run())
+                .hasSpan("chat gpt-4o-mini")
+                .isOk()
+                .hasAttribute("trodo.attempts", 2L)
+                .hasAttribute("trodo.rate_limit.requests.remaining", 498L);
+        assertThat(trodo.run().events().get(0).payload())
+                .containsEntry("attempt", 1L)
+                .containsEntry("status", 429L);
     }
 
     private OpenAiChatModel model() {

@@ -9,7 +9,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.env.Environment;
 
-/** Puts a recording client in the place of each bean that is a client of one provider's library. */
+/**
+ * Puts a recording client in the place of each bean that is a client of one provider's library, and of each that a
+ * framework's model has made for itself.
+ */
 final class ProviderBeans implements BeanPostProcessor, BeanFactoryAware {
     private final String concern;
     private final ObjectProvider<TrodoClient> trodo;
@@ -55,6 +58,10 @@ final class ProviderBeans implements BeanPostProcessor, BeanFactoryAware {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
+        if (HeldClients.mayBeIn(bean)) {
+            HeldClients.exchange(bean, client -> client == null ? null : recording.of(client, this));
+            return bean;
+        }
         return BeanReplacement.of(beans, name, bean, () -> {
             Object client = recording.of(bean, this);
             return client == null ? bean : client;

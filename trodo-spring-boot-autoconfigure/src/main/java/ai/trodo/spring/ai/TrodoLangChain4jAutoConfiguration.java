@@ -68,6 +68,16 @@ public final class TrodoLangChain4jAutoConfiguration {
         }
     }
 
+    /** Where LangChain4j's own HTTP clients are. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "dev.langchain4j.http.client.HttpClientBuilder")
+    static class Http {
+        @Bean
+        static BeanPostProcessor trodoLangChain4jHttpBeans() {
+            return new LangChain4jHttpBeans();
+        }
+    }
+
     /** Taken by an MCP client as one of its listeners. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "dev.langchain4j.mcp.client.McpClientListener")

@@ -6,14 +6,12 @@ import ai.trodo.capture.UsageReader;
 import ai.trodo.capture.UsageReading;
 import ai.trodo.context.Activation;
 import ai.trodo.internal.Guard;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +19,17 @@ import org.jspecify.annotations.Nullable;
  * whatever ends it first, wins. Not API; may change in any release.
  */
 public final class ModelCall {
-    private static final int FIRST_FAILED_STATUS = 400;
-
     private final SpanScope span;
     private final AnswerReader reader;
     private final AtomicBoolean over = new AtomicBoolean();
-    private final AtomicInteger attempts = new AtomicInteger();
+    private final Attempts attempts;
     private final UsageReader.Stream usage = new UsageReader.Stream();
     private final AnswerParts parts = new AnswerParts();
     private volatile @Nullable Runnable whenOver;
 
     private ModelCall(SpanScope span, AnswerReader reader) {
         this.span = span;
+        attempts = new Attempts(span);
         this.reader = reader;
     }
 
@@ -154,17 +151,7 @@ public final class ModelCall {
 
     /** One request of the call was answered, whatever the answer; libraries ask again by themselves. */
     public void attemptAnswered(int status, Map<String, String> headers) {
-        Guard.run("model attempt", () -> {
-            int number = countAttempt();
-            span.attributes(RateLimits.of(headers));
-            if (status >= FIRST_FAILED_STATUS) {
-                Map<String, Object> facts = new LinkedHashMap<>();
-                facts.put("attempt", number);
-                facts.put("status", status);
-                facts.putAll(RateLimits.retryAfter(headers));
-                span.event("attempt_failed", facts);
-            }
-        });
+        attempts.answered(status, headers);
     }
 
     /** One request of the call got no answer. */
@@ -173,18 +160,7 @@ public final class ModelCall {
     }
 
     public void attemptFailed(String error) {
-        Guard.run("model attempt", () -> {
-            Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("attempt", countAttempt());
-            facts.put("error", error);
-            span.event("attempt_failed", facts);
-        });
-    }
-
-    private int countAttempt() {
-        int number = attempts.incrementAndGet();
-        span.attribute("trodo.attempts", number);
-        return number;
+        attempts.failed(error);
     }
 
     private void end(Guard.Action description) {

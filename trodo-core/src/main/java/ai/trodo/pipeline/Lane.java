@@ -120,6 +120,11 @@ final class Lane {
         sender.beginFlush();
     }
 
+    /** See {@link LaneSender#beginClose}. */
+    void beginClose() {
+        sender.beginClose();
+    }
+
     /** Waits until what is queued when it is called is settled; returns how many records are not when the deadline comes. */
     long awaitSettled(long deadlineNanos) throws InterruptedException {
         return sender.awaitSettled(deadlineNanos);

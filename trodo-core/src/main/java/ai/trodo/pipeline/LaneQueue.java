@@ -150,6 +150,20 @@ final class LaneQueue {
         }
     }
 
+    /** Whether a disk holds everything that is not settled. */
+    boolean isOnDisk() {
+        return isOnDisk(waiting) && isOnDisk(inFlight);
+    }
+
+    private static boolean isOnDisk(ArrayDeque<Parcel> parcels) {
+        for (Parcel parcel : parcels) {
+            if (parcel.block() == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The first waiting parcel that is on disk. */
     @Nullable
     Parcel oldestSpooled() {

@@ -27,6 +27,7 @@ final class LaneSender {
     private final LaneHealth health;
     private final Posting posting;
     private final Backoff backoff;
+    private final ClosePatience patience = new ClosePatience();
     private @Nullable Thread thread;
     private int flushing;
     private boolean stopping;
@@ -186,6 +187,7 @@ final class LaneSender {
             if (complete) {
                 backoff.succeeded();
             } else {
+                patience.failed();
                 backoff.failed(result.retryAfter(), System.nanoTime());
                 health.failed(String.valueOf(result.problem()), recordsOf(frames, frames.size()) - records);
             }
@@ -219,13 +221,28 @@ final class LaneSender {
         }
     }
 
+    /** From now on waiting ends early when the destination does not answer and nothing would be lost. */
+    void beginClose() {
+        lock.lock();
+        try {
+            patience.closing();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean mayLeave(long left) {
+        boolean anotherAttempt = backoff.remainingNanos(System.nanoTime()) < left;
+        return patience.isOver(anotherAttempt) && queue.isOnDisk();
+    }
+
     /** Waits until what is queued when it is called is settled; returns how many records are not when the deadline comes. */
     long awaitSettled(long deadlineNanos) throws InterruptedException {
         lock.lock();
         try {
             long target = queue.accepted();
             long left = deadlineNanos - System.nanoTime();
-            while (queue.settled() < target && !ended && left > 0) {
+            while (queue.settled() < target && !ended && left > 0 && !mayLeave(left)) {
                 changed.awaitNanos(left);
                 left = deadlineNanos - System.nanoTime();
             }

@@ -252,6 +252,7 @@ public final class Outbox implements AutoCloseable {
             Guard.run("ending what is open", action::run);
         }
         closed = true;
+        lanes.forEach(Lane::beginClose);
         long left = deadline - System.nanoTime();
         FlushResult flushed = flushUntil(deadline - Math.min(STOPPING.toNanos(), Math.max(0, left / 4)));
         long lost = 0;

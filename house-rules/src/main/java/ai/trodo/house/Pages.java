@@ -33,7 +33,7 @@ public final class Pages {
     public static List<Path> all() {
         try (Stream<Path> guides = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(
-                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "deploy/README.md")
                                     .map(ROOT::resolve),
                             guides.filter(page -> page.toString().endsWith(".md")))
                     .sorted()

@@ -27,7 +27,7 @@ final class Screenshots {
         Path target = Path.of(System.getProperty("viewer.screenshots", "target/screenshots"));
         try (Browsing browsing = Browsing.start();
                 ViewerServer server = ViewerServer.start(folder)) {
-            Stories.tell(server, 220);
+            Stories.tellInOrder(server, 220);
             server.ingest(
                     Stories.big("big", Instant.now().minusSeconds(900), 10_000).envelope());
             Set<String> wanted = Set.of(System.getProperty("viewer.pages", "").split(","));

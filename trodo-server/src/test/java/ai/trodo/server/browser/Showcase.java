@@ -148,7 +148,6 @@ final class Showcase {
         last.put("first_output_at", story.at(time + 480));
         story.span("answer", "root", "llm", "chat gpt-4o", time, 8_100 - time, last);
         story.span("given", "root", "chain", "answer given", 8_100, 15);
-        story.span("lonely", "never-came", "tool", "notify", 8_010, 90, Map.of("tool_name", "notify"));
         events(story);
         return story.score("helpful", true, "Quick and right").ended("ok", 8_120, Stories.ANSWER);
     }

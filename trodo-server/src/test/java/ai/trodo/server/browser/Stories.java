@@ -34,8 +34,14 @@ final class Stories {
 
     private Stories() {}
 
-    /** Some hundred runs of the last days, two of which are told in full. */
+    /** Some hundred runs of the last days, two of which are told in full; one of those with spans that came astray. */
     static void tell(ViewerServer server, int runs) {
+        Instant began = tellInOrder(server, runs);
+        server.ingest(Map.of("spans", List.of(late(began), orphan(began))));
+    }
+
+    /** The same with every span in its place, for pictures; gives the beginning of the run that they show. */
+    static Instant tellInOrder(ViewerServer server, int runs) {
         Random dice = new Random(7);
         Instant now = Instant.now();
         List<Object> envelopes = new ArrayList<>();
@@ -45,20 +51,36 @@ final class Stories {
             envelopes.add(ordinary(i, now.minusMillis(ago), dice).envelope());
         }
         server.ingest(Map.of("runs", envelopes));
-        server.ingest(Showcase.showcase(now.minusSeconds(75)).envelope());
+        Instant began = now.minusSeconds(75);
+        server.ingest(Showcase.showcase(began).envelope());
         server.ingest(failed(now.minusSeconds(55)).envelope());
         server.ingest(child(now.minusSeconds(74)).envelope());
-        server.ingest(Map.of(
-                "spans",
-                List.of(Map.of(
-                        "span_id", "late-1",
-                        "run_id", SHOWCASE,
-                        "parent_span_id", "root",
-                        "kind", "function",
-                        "name", "audit write",
-                        "status", "ok",
-                        "started_at", now.minusSeconds(75).plusMillis(8_420).toString(),
-                        "ended_at", now.minusSeconds(75).plusMillis(8_560).toString()))));
+        return began;
+    }
+
+    private static Map<String, Object> late(Instant began) {
+        return Map.of(
+                "span_id", "late-1",
+                "run_id", SHOWCASE,
+                "parent_span_id", "root",
+                "kind", "function",
+                "name", "audit write",
+                "status", "ok",
+                "started_at", began.plusMillis(8_420).toString(),
+                "ended_at", began.plusMillis(8_560).toString());
+    }
+
+    private static Map<String, Object> orphan(Instant began) {
+        return Map.of(
+                "span_id", "lonely",
+                "run_id", SHOWCASE,
+                "parent_span_id", "never-came",
+                "kind", "tool",
+                "name", "notify",
+                "tool_name", "notify",
+                "status", "ok",
+                "started_at", began.plusMillis(8_010).toString(),
+                "ended_at", began.plusMillis(8_100).toString());
     }
 
     private static Story ordinary(int i, Instant at, Random dice) {

@@ -24,10 +24,10 @@ public final class StreamCalls {
     public static @Nullable Object hear(@Nullable Object @Nullable [] arguments, Proceeding proceeding)
             throws Throwable {
         int place = arguments == null ? -1 : handler(arguments);
-        if (arguments == null || place < 0) {
+        if (arguments == null || place < 0 || !(arguments[place] instanceof StreamingChatResponseHandler told)) {
             return proceeding.with(arguments);
         }
-        StreamedAnswer answer = new StreamedAnswer((StreamingChatResponseHandler) arguments[place]);
+        StreamedAnswer answer = new StreamedAnswer(told);
         @Nullable Object[] passed = arguments.clone();
         passed[place] = answer.heard();
         StreamedAnswer before = OpenCall.heardBy(answer);

@@ -5,6 +5,8 @@ package ai.trodo.capture.secret;
  * every word in it. Not thread-safe.
  */
 final class KeyRun {
+    private static final boolean[] KEY_CHARS = keyChars();
+
     private final String text;
     private int from;
     private int to = -1;
@@ -15,16 +17,16 @@ final class KeyRun {
         this.text = text;
     }
 
+    private static boolean[] keyChars() {
+        boolean[] table = new boolean[128];
+        for (char c = 0; c < 128; c++) {
+            table[c] = SecretSearch.isWord(c) || "./+=".indexOf(c) >= 0;
+        }
+        return table;
+    }
+
     static boolean isKeyChar(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || c == '_'
-                || c == '-'
-                || c == '.'
-                || c == '/'
-                || c == '+'
-                || c == '=';
+        return c < 128 && KEY_CHARS[c];
     }
 
     /** Where the stretch around this place ends. */

@@ -8,20 +8,12 @@ import ai.trodo.internal.Marks;
  * lives long and is told of each new one would cost a fence for the garbage collector each time. Not thread-safe.
  */
 final class SecretAnchors {
+    /** Up to here a text is looked at char by char: cheaper than a window. */
+    private static final int SHORT = 32;
+
     private final Marks marks = new Marks();
     private int base;
     private int filled;
-
-    /** Whether a short text has no anchor; cheaper than a window. */
-    static boolean hasNone(String text) {
-        for (int i = 0, length = text.length(); i < length; i++) {
-            char c = text.charAt(i);
-            if (c >= '0' && c <= '@' || c == '-' || c == 'J') {
-                return false;
-            }
-        }
-        return true;
-    }
 
     /** The place of the first anchor of a text; its length when there is none. */
     int first(String text) {
@@ -65,6 +57,20 @@ final class SecretAnchors {
             int others = (low ^ 'J') + 0x7F & (low ^ '-') + 0x7F;
             marks[i] = (byte) ((range | ~others) & ~window[i] & 0x80);
         }
+    }
+
+    /** Whether {@link #nextInShort} is to be asked about a text, for which nothing need be remembered. */
+    static boolean isShort(String text) {
+        return text.length() <= SHORT;
+    }
+
+    /** The place of the first anchor of a short text from here on; its length when there is none. */
+    static int nextInShort(String text, int from) {
+        int at = from;
+        while (at < text.length() && !isAnchor(text, at)) {
+            at++;
+        }
+        return at;
     }
 
     private static boolean isAnchor(String text, int at) {

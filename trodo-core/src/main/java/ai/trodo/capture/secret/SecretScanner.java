@@ -11,8 +11,6 @@ public final class SecretScanner {
     /** What stands in place of a secret. */
     public static final String REDACTED = "[redacted]";
 
-    private static final int SHORT = 32;
-
     private final SecretKeys keys;
     private final boolean patterns;
     /** There is one worker: whoever comes beside it makes anchors of its own. */
@@ -30,21 +28,21 @@ public final class SecretScanner {
 
     /** The text with its secrets replaced. */
     public String scan(String text) {
-        if (text.length() <= SHORT && SecretAnchors.hasNone(text)) {
-            return text;
+        if (SecretAnchors.isShort(text)) {
+            return scan(text, shared, SecretAnchors.nextInShort(text, 0));
         }
         if (!busy.compareAndSet(false, true)) {
-            return scan(text, new SecretAnchors());
+            SecretAnchors own = new SecretAnchors();
+            return scan(text, own, own.first(text));
         }
         try {
-            return scan(text, shared);
+            return scan(text, shared, shared.first(text));
         } finally {
             busy.setRelease(false);
         }
     }
 
-    private String scan(String text, SecretAnchors anchors) {
-        int first = anchors.first(text);
+    private String scan(String text, SecretAnchors anchors, int first) {
         return first == text.length() ? text : new SecretSearch(keys, patterns, anchors, text).clean(first);
     }
 }

@@ -8,6 +8,8 @@ package ai.trodo.capture.secret;
 final class SecretSearch {
     static final long NOTHING = -1;
 
+    private static final boolean[] WORD_CHARS = wordChars();
+
     private final SecretKeys keys;
     private final boolean patterns;
     private final SecretAnchors anchors;
@@ -29,7 +31,7 @@ final class SecretSearch {
         int at = firstAnchor;
         while (at < text.length()) {
             int next = KeyRun.isKeyChar(text.charAt(at)) ? aroundKeyChar(at) : before(at);
-            at = anchors.next(text, next);
+            at = SecretAnchors.isShort(text) ? SecretAnchors.nextInShort(text, next) : anchors.next(text, next);
         }
         return cleaned.text();
     }
@@ -107,7 +109,15 @@ final class SecretSearch {
     }
 
     static boolean isWord(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+        return c < 128 && WORD_CHARS[c];
+    }
+
+    private static boolean[] wordChars() {
+        boolean[] table = new boolean[128];
+        for (char c = 0; c < 128; c++) {
+            table[c] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+        }
+        return table;
     }
 
     /** Replaces what the word announces; returns where to go on then, and -1 when it announces nothing. */

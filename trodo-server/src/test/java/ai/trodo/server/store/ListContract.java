@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trodo.model.Payload;
+import ai.trodo.model.TrodoRecord;
 import ai.trodo.server.store.RunQuery.Compare;
 import ai.trodo.server.store.RunQuery.Field;
 import ai.trodo.server.store.RunQuery.Is;
@@ -15,6 +16,7 @@ import ai.trodo.server.store.RunQuery.Measure;
 import ai.trodo.server.store.RunQuery.Op;
 import ai.trodo.server.store.RunQuery.Text;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -152,6 +154,45 @@ abstract class ListContract extends MergingContract {
                 }
             }
         }
+    }
+
+    /** Both filters have many new runs each, but hardly one together: only old runs have both. */
+    @Test
+    void findsWhatTwoFiltersHaveInCommonHoweverFarBackItIs() {
+        List<TrodoRecord> records = new ArrayList<>();
+        List<String> both = new ArrayList<>();
+        for (int i = 0; i < 800; i++) {
+            boolean even = i % 2 == 0;
+            boolean beta = even == i < 60 || i == 780;
+            records.add(run("r" + i, i / 3)
+                    .agentName(even ? "even" : "odd")
+                    .tags(beta ? List.of("beta") : List.of("other"))
+                    .build());
+            if (even && beta) {
+                both.add("r" + i);
+            }
+        }
+        write(records);
+        catchUp(store);
+        RunQuery query = RunQuery.of(Is.of(Field.AGENT, "even", "nobody"), Is.of(Field.TAG, "beta"));
+
+        assertThat(paged(query, Sort.OLDEST)).containsExactlyElementsOf(both);
+        Collections.reverse(both);
+        assertThat(both).hasSize(31);
+        assertThat(paged(query, Sort.NEWEST)).containsExactlyElementsOf(both);
+        assertThat(ids(query, Sort.NEWEST)).containsExactlyElementsOf(both);
+        assertThat(ids(query.in(new TimeRange(null, at(10))), Sort.NEWEST)).hasSize(15);
+    }
+
+    private List<String> paged(RunQuery query, Sort sort) {
+        List<String> paged = new ArrayList<>();
+        Cursor after = null;
+        do {
+            Page<RunSummary> page = store.runs().list(SITE, query, sort, after, 7);
+            page.items().forEach(run -> paged.add(run.runId()));
+            after = page.next();
+        } while (after != null);
+        return paged;
     }
 
     private void assertPagesAreStable(RunQuery query, Sort sort) {

@@ -141,9 +141,38 @@ abstract class NumbersContract extends RunContract {
         assertThat(versions.stream().mapToLong(UsageReader.Slice::errors).sum()).isEqualTo(1);
         assertThat(store.usage().by(SITE, RunQuery.ALL, UsageReader.Dimension.PROMPT))
                 .isEqualTo(versions);
+        catchUp(store);
+        assertThat(store.usage().by(SITE, RunQuery.ALL, UsageReader.Dimension.PROMPT))
+                .as("from the roll-up")
+                .isEqualTo(versions);
+        assertThat(store.usage()
+                        .by(
+                                SITE,
+                                RunQuery.ALL.in(new TimeRange(at(1025), null)),
+                                UsageReader.Dimension.PROMPT))
+                .as("by the time of the call")
+                .extracting(UsageReader.Slice::name)
+                .containsExactly("sum.up@7");
         store.retention().hold(SITE, "old", true);
         assertThat(ids(Is.of(Field.PROMPT, "answer@1"), Is.of(Field.IS, "held")))
                 .containsExactly("old");
+    }
+
+    @Test
+    void healthKnowsHowManySpansThereAre() {
+        writeVariety();
+        assertThat(store.health().spans()).isEqualTo(5);
+
+        catchUp(store);
+        write(llm("a", "late", 20).build());
+        store.writer().write(OTHER, List.of(llm("elsewhere", "one", 0).build()));
+        assertThat(store.health().spans()).isEqualTo(7);
+
+        store.retention().purge(SITE, List.of("b"), "asked");
+        assertThat(store.health().spans()).isEqualTo(4);
+        restart();
+        catchUp(store);
+        assertThat(store.health().spans()).isEqualTo(4);
     }
 
     private static Span prompted(Span.Builder span, String name, Object version) {

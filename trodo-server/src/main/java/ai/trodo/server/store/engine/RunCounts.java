@@ -20,6 +20,7 @@ public final class RunCounts {
     private long tokensIn = -1;
     private long tokensOut = -1;
     private long cost = -1;
+    private long spans;
     private final Histogram durations = new Histogram();
 
     public void add(RunRow row) {
@@ -32,6 +33,7 @@ public final class RunCounts {
                 orUnknown(totals.usage().totalInput()),
                 orUnknown(totals.usage().totalOutput()),
                 orUnknown(totals.costNanos()));
+        spans += totals.spanCount();
         Long duration = totals.durationMicros();
         if (duration != null) {
             durations.add(duration);
@@ -60,21 +62,22 @@ public final class RunCounts {
         durations.addAll(Histogram.of(histogram));
     }
 
-    /** Runs, errors, tokens in and out, cost, last start, histogram. */
+    /** Runs, errors, tokens in and out, cost, last start, histogram, spans. */
     public @Nullable Object[] values() {
         return new @Nullable Object[] {
-            runs, errors, known(tokensIn), known(tokensOut), known(cost), last, durations.toBytes()
+            runs, errors, known(tokensIn), known(tokensOut), known(cost), last, durations.toBytes(), spans
         };
     }
 
     public void addAll(RunCounts other) {
         add(other.runs, other.errors, other.last, other.tokensIn, other.tokensOut, other.cost);
         durations.addAll(other.durations);
+        spans += other.spans;
     }
 
     /** The same for something of which only the number of runs is kept. */
     public static @Nullable Object[] onlyRuns(long runs) {
-        return new @Nullable Object[] {runs, 0L, null, null, null, 0L, new byte[0]};
+        return new @Nullable Object[] {runs, 0L, null, null, null, 0L, new byte[0], 0L};
     }
 
     public long runs() {

@@ -29,7 +29,6 @@ final class PostgresDialect implements Dialect {
     private static final long WRITE_LOCK = 0x74726f646fL;
 
     private static final int CONNECT_SECONDS = 10;
-    private static final List<String> CONNECTION_LOST = List.of("57P01", "57P02", "57P03", "25P03", "57P05");
 
     private final PostgresSettings settings;
 
@@ -49,6 +48,7 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("ApplicationName", "trodo");
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("readOnlyMode", "always");
         return DriverManager.getConnection(settings.url(), properties);
     }
 
@@ -57,18 +57,44 @@ final class PostgresDialect implements Dialect {
         return connect();
     }
 
-    /** Outside autocommit, since the driver streams large answers only there. */
+    /**
+     * Each statement on its own, so that a short question is one round trip, and planned once: planning the list of a
+     * user takes longer than reading it, and an index that has the order of the list serves any user.
+     */
     @Override
     public Connection openReader() throws SQLException {
         Connection connection = connect();
         connection.setReadOnly(true);
-        connection.setAutoCommit(false);
+        execute(connection, "SET plan_cache_mode = force_generic_plan");
         return connection;
+    }
+
+    /** The driver streams in transactions only. What looks at many rows is planned for the values that it asks for. */
+    @Override
+    public void stream(Connection reader) throws SQLException {
+        if (reader.isReadOnly() && reader.getAutoCommit()) {
+            reader.setAutoCommit(false);
+            execute(reader, "SET LOCAL plan_cache_mode = force_custom_plan");
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Override
     public void endRead(Connection reader) throws SQLException {
-        reader.rollback();
+        if (!reader.getAutoCommit()) {
+            reader.rollback();
+            reader.setAutoCommit(true);
+        }
+    }
+
+    @Override
+    public String askedOfEachRow() {
+        return " OFFSET 0";
     }
 
     @Override
@@ -261,31 +287,16 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public boolean isConnectionLost(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.startsWith("08") || CONNECTION_LOST.contains(state));
+        return PostgresFailure.isConnectionLost(e);
     }
 
     @Override
     public @Nullable String explain(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        if (isConnectionLost(e)) {
-            return "PostgreSQL at " + settings.url() + " cannot be reached: " + e.getMessage();
-        }
-        return switch (state) {
-            case "53100" -> "the disk of PostgreSQL is full: nothing of the batch was stored";
-            case "53300" -> "PostgreSQL has no connection left: raise max_connections or lower the store's readers";
-            case "28P01", "28000" ->
-                "PostgreSQL refuses user " + settings.user() + ": check the store's user and password";
-            case "3D000" -> "the database of " + settings.url() + " does not exist: create it first";
-            case "42501" -> "user " + settings.user() + " may not do this: " + e.getMessage();
-            default -> null;
-        };
+        return PostgresFailure.explain(e, settings);
     }
 
     @Override
     public void scrub(Connection writer) throws SQLException {
-        try (Statement statement = writer.createStatement()) {
-            statement.execute("VACUUM record, span, run, run_term, event, score, text_index");
-        }
+        execute(writer, "VACUUM record, span, run, run_term, event, score, text_index");
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers over many runs of Redis, counted when they are asked for. */
 final class RedisUsage implements UsageReader {
@@ -83,12 +84,11 @@ final class RedisUsage implements UsageReader {
             return RunCounts.slices(agents);
         }
         Map<List<Object>, UsageSums> sums = dimension == Dimension.PROMPT
-                ? prompts(site, query)
+                ? sums(site, query, span -> span.prompt() == null ? null : List.of(span.prompt(), ""))
                 : sums(
                         site,
                         query,
-                        dimension == Dimension.MODEL ? "llm" : "tool",
-                        key -> List.of(key.name(), key.provider()));
+                        calls(dimension == Dimension.MODEL ? "llm" : "tool", key -> List.of(key.name(), key.provider())));
         return sums.entrySet().stream()
                 .map(e -> e.getValue()
                         .slice(
@@ -98,48 +98,51 @@ final class RedisUsage implements UsageReader {
                 .toList();
     }
 
-    private Map<List<Object>, UsageSums> prompts(Site site, RunQuery query) {
-        Map<List<Object>, UsageSums> sums = new HashMap<>();
-        for (RunRow row : runs.matching(site, query)) {
-            for (SpanFacts span : data.spans(site, row.runId())) {
-                if (span.prompt() != null) {
-                    sums.computeIfAbsent(List.of(span.prompt(), ""), k -> new UsageSums())
-                            .add(span);
-                }
-            }
-        }
-        return sums;
-    }
-
     @Override
     public List<ModelDay> modelsByDay(Site site, RunQuery query) {
         List<ModelDay> days = new ArrayList<>();
         sums(
                         site,
                         query,
-                        "llm",
-                        key -> List.of(LocalDate.ofEpochDay(Math.floorDiv(key.hour(), 24)), key.name(), key.provider()))
+                        calls(
+                                "llm",
+                                key -> List.of(
+                                        LocalDate.ofEpochDay(Math.floorDiv(key.hour(), 24)),
+                                        key.name(),
+                                        key.provider())))
                 .forEach((key, sum) -> days.add(
                         sum.day((LocalDate) key.get(0), String.valueOf(key.get(1)), String.valueOf(key.get(2)))));
         days.sort(Comparator.comparing(ModelDay::day).thenComparing(ModelDay::model));
         return days;
     }
 
+    /** What a call of a kind is added up under; null for other spans. */
+    private static Function<SpanFacts, @Nullable List<Object>> calls(
+            String kind, Function<UsageSums.Key, List<Object>> grouping) {
+        return span -> {
+            UsageSums.Key key = UsageSums.Key.of(span, Math.floorDiv(start(span), HOUR_MICROS));
+            return key == null || !key.kind().equals(kind) ? null : grouping.apply(key);
+        };
+    }
+
+    private static long start(SpanFacts span) {
+        return span.startMicros() == null ? 0 : span.startMicros();
+    }
+
     /** Without conditions the range is that of the calls, else that of their runs, as in every engine. */
     private Map<List<Object>, UsageSums> sums(
-            Site site, RunQuery query, String kind, Function<UsageSums.Key, List<Object>> grouping) {
+            Site site, RunQuery query, Function<SpanFacts, @Nullable List<Object>> grouping) {
         boolean byCall = query.conditions().isEmpty();
         TimeRange range = byCall ? query.range() : TimeRange.ALWAYS;
         Map<List<Object>, UsageSums> sums = new HashMap<>();
         for (RunRow row : runs.matching(site, byCall ? RunQuery.ALL : query)) {
             for (SpanFacts span : data.spans(site, row.runId())) {
-                long at = span.startMicros() == null ? 0 : span.startMicros();
+                long at = start(span);
                 boolean in = (range.from() == null || at >= Micros.of(range.from()))
                         && (range.to() == null || at < Micros.of(range.to()));
-                UsageSums.Key key = UsageSums.Key.of(span, Math.floorDiv(at, HOUR_MICROS));
-                if (in && key != null && key.kind().equals(kind)) {
-                    sums.computeIfAbsent(grouping.apply(key), k -> new UsageSums())
-                            .add(span);
+                List<Object> group = in ? grouping.apply(span) : null;
+                if (group != null) {
+                    sums.computeIfAbsent(group, k -> new UsageSums()).add(span);
                 }
             }
         }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** JDBC in fewer words. Values only ever travel as bound arguments. */
 final class Db {
+    private static final int ROWS_AT_A_TIME = 1000;
+
     private final Dialect dialect;
     private final Session session;
 
@@ -47,9 +49,10 @@ final class Db {
         }
     }
 
+    /** All rows at once: for an answer that is known to be short. */
     <T> List<T> list(String sql, List<?> args, Reader<T> reader) throws SQLException {
         List<T> rows = new ArrayList<>();
-        each(sql, args, row -> rows.add(reader.read(row)));
+        query(sql, args, 0, row -> rows.add(reader.read(row)));
         return rows;
     }
 
@@ -62,9 +65,15 @@ final class Db {
         return first(sql, List.of(args), row -> row.longOr(0)).orElse(0L);
     }
 
+    /** One row after the other, however many there are. */
     void each(String sql, List<?> args, Sink sink) throws SQLException {
+        dialect.stream(session.connection());
+        query(sql, args, ROWS_AT_A_TIME, sink);
+    }
+
+    private void query(String sql, List<?> args, int rowsAtATime, Sink sink) throws SQLException {
         use(sql, statement -> {
-            statement.setFetchSize(1000);
+            statement.setFetchSize(rowsAtATime);
             bind(statement, args);
             try (ResultSet rows = statement.executeQuery()) {
                 Row row = new Row(rows);

@@ -63,8 +63,16 @@ public interface Dialect {
     /** Starts to call back for what other processes announce; null for a site says any. */
     AutoCloseable follow(ChangeListener listener);
 
+    /** The end of a subquery that the engine must not turn into a join: few rows will ask it. */
+    default String askedOfEachRow() {
+        return "";
+    }
+
+    /** Before an answer of any length: it should come in pieces. Only for readers. */
+    default void stream(Connection reader) throws SQLException {}
+
     /** After each question of a reader. */
-    void endRead(Connection reader) throws SQLException;
+    default void endRead(Connection reader) throws SQLException {}
 
     /** A query for the highest id that a record ever had. */
     String highestRecordId();

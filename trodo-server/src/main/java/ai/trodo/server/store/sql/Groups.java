@@ -211,7 +211,8 @@ final class Groups {
         String sql = "SELECT r." + column + ", " + RowCodec.runColumns("r.") + " FROM run r"
                 + matching.where() + " AND r." + column + " IS NOT NULL AND NOT EXISTS (" + newer + ")" + keyset
                 + " ORDER BY r.start_us DESC, r.run_no DESC LIMIT " + (limit + 1);
-        List<Newest> rows = db.list(sql, args, row -> new Newest(row.text(), RowCodec.run(row)));
+        List<Newest> rows = new ArrayList<>();
+        db.each(sql, args, row -> rows.add(new Newest(row.text(), RowCodec.run(row))));
         boolean more = rows.size() > limit;
         List<Newest> shown = more ? rows.subList(0, limit) : rows;
         if (!more) {

@@ -10,16 +10,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Roll-ups of model and tool calls by hour. A write only says which hours it touched; those are computed again from
+ * Roll-ups of model and tool calls, and of what was made from kept prompts, by hour. A write only says which hours it touched; those are computed again from
  * their spans, whole, in the background. A reader takes clean hours from the roll-up and dirty ones from the spans, so
  * its answer is always exact.
  */
 final class HourlyUsage {
     static final long HOUR_MICROS = 3_600_000_000L;
 
-    private static final String AFTER_PROVIDER = "s.status, s.start_us, s.end_us, s.tokens_input, s.tokens_cache_read,"
-            + " s.tokens_cache_write, s.tokens_output, s.tokens_reasoning, s.cost_nanos";
-    private static final String SPAN_FACTS = "s.kind, s.model, s.tool_name, s.name, s.provider, " + AFTER_PROVIDER;
+    static final String LLM = "llm";
+
+    static final String TOOL = "tool";
+
+    /** Spans that were made from a kept prompt are counted under it too. */
+    static final String PROMPT = "prompt";
+
+    private static final String SPAN_FACTS = "s.kind, s.model, s.tool_name, s.name, s.provider, s.prompt, s.status,"
+            + " s.start_us, s.end_us, s.tokens_input, s.tokens_cache_read, s.tokens_cache_write, s.tokens_output,"
+            + " s.tokens_reasoning, s.cost_nanos";
 
     private HourlyUsage() {}
 
@@ -106,7 +113,7 @@ final class HourlyUsage {
         if (from < to) {
             db.each(
                     "SELECT " + SPAN_FACTS + " FROM span s WHERE s.site_no = ? AND s.start_us >= ? AND s.start_us < ?"
-                            + " AND s.kind IN ('llm', 'tool')",
+                            + " AND (s.kind IN ('llm', 'tool') OR s.prompt IS NOT NULL)",
                     List.of(siteNo, from, to),
                     row -> addSpan(row, sums));
         }
@@ -116,48 +123,48 @@ final class HourlyUsage {
     static Map<UsageSums.Key, UsageSums> ofRuns(Db db, String kind, Matching matching) throws SQLException {
         Map<UsageSums.Key, UsageSums> sums = new HashMap<>();
         List<Object> args = new ArrayList<>(matching.args());
-        args.add(kind);
+        String counted = " AND s.prompt IS NOT NULL";
+        if (!kind.equals(PROMPT)) {
+            counted = " AND s.kind = ?";
+            args.add(kind);
+        }
         db.each(
                 "SELECT " + SPAN_FACTS + " FROM run r CROSS JOIN span s" + matching.where()
-                        + " AND s.run_no = r.run_no AND s.kind = ?",
+                        + " AND s.run_no = r.run_no" + counted,
                 args,
                 row -> addSpan(row, sums));
-        return sums;
-    }
-
-    /** Sums of the spans of matching runs that were made from a kept prompt. */
-    static Map<UsageSums.Key, UsageSums> ofPrompts(Db db, Matching matching) throws SQLException {
-        Map<UsageSums.Key, UsageSums> sums = new HashMap<>();
-        db.each(
-                "SELECT 'prompt', NULL, s.prompt, NULL, NULL, " + AFTER_PROVIDER + " FROM run r CROSS JOIN span s"
-                        + matching.where() + " AND s.run_no = r.run_no AND s.prompt IS NOT NULL",
-                matching.args(),
-                row -> addSpan(row, sums));
+        sums.keySet().removeIf(key -> !key.kind().equals(kind));
         return sums;
     }
 
     private static void addSpan(Row row, Map<UsageSums.Key, UsageSums> sums) throws SQLException {
         String kind = row.text();
-        boolean llm = kind.equals("llm");
+        boolean llm = kind.equals(LLM);
         String model = row.textOrNull();
         String tool = row.textOrNull();
         String spanName = row.textOrNull();
         String name = llm ? model : tool == null ? spanName : tool;
         String provider = row.textOrNull();
+        String prompt = row.textOrNull();
         boolean error = "error".equals(row.textOrNull());
         Long start = row.longOrNull();
         Long end = row.longOrNull();
         Long in = plus(plus(row.longOrNull(), row.longOrNull()), row.longOrNull());
         Long out = plus(row.longOrNull(), row.longOrNull());
         Long cost = row.longOrNull();
-        if (name == null) {
-            return;
-        }
         long at = start == null ? 0 : start;
-        UsageSums.Key key = new UsageSums.Key(
-                Math.floorDiv(at, HOUR_MICROS), kind, name, llm ? Objects.requireNonNullElse(provider, "") : "");
+        long hour = Math.floorDiv(at, HOUR_MICROS);
         Long duration = start == null || end == null ? null : Long.valueOf(Math.max(0, end - start));
-        sums.computeIfAbsent(key, k -> new UsageSums()).add(error, in, out, cost, duration, at);
+        List<UsageSums.Key> keys = new ArrayList<>(2);
+        if (name != null && (llm || kind.equals(TOOL))) {
+            keys.add(new UsageSums.Key(hour, kind, name, llm ? Objects.requireNonNullElse(provider, "") : ""));
+        }
+        if (prompt != null) {
+            keys.add(new UsageSums.Key(hour, PROMPT, prompt, ""));
+        }
+        for (UsageSums.Key key : keys) {
+            sums.computeIfAbsent(key, k -> new UsageSums()).add(error, in, out, cost, duration, at);
+        }
     }
 
     private static @Nullable Long plus(@Nullable Long a, @Nullable Long b) {

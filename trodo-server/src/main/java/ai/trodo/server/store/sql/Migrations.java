@@ -19,7 +19,8 @@ final class Migrations {
     private static final List<Migration> ALL = List.of(
             new Migration("0001-records-and-projections.sql", db -> {}),
             new Migration("0002-prompts.sql", db -> {}),
-            new Migration("0003-lines-of-runs-and-their-hours.sql", RunsOfSchema2::move));
+            new Migration("0003-lines-of-runs-and-their-hours.sql", RunsOfSchema2::move),
+            new Migration("0004-prompts-and-spans-by-the-hour.sql", db -> {}));
 
     private Migrations() {}
 

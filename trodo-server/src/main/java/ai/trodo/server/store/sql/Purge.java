@@ -4,6 +4,7 @@ import ai.trodo.server.store.engine.RunRow;
 import ai.trodo.server.store.engine.Term;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,11 @@ final class Purge {
             return List.of();
         }
         List<Long> runNos = rows.stream().map(RunRow::runNo).toList();
+        Set<String> users = new HashSet<>(db.list(
+                "SELECT distinct_id FROM run WHERE distinct_id IS NOT NULL AND "
+                        + db.dialect().among("run_no", false),
+                List.of(new Args.Longs(runNos)),
+                Row::text));
         touchHours(rows, runNos);
         deleteTerms(rows);
         db.dialect().forgetWords(db.connection(), runNos);
@@ -41,7 +47,7 @@ final class Purge {
         List<@Nullable Object[]> tombstones = new ArrayList<>();
         rows.forEach(row -> tombstones.add(new @Nullable Object[] {siteNo, row.runId(), nowMicros, reason}));
         db.put(Tables.TOMBSTONE, tombstones, true);
-        forgetUsers(rows);
+        forgetUsers(users);
         return rows.stream().map(RunRow::runId).toList();
     }
 
@@ -62,6 +68,9 @@ final class Purge {
     private void deleteTerms(List<RunRow> rows) throws SQLException {
         List<@Nullable Object[]> terms = new ArrayList<>();
         for (RunRow row : rows) {
+            if (RunLine.isDamaged(row)) {
+                deleteAllTerms(row);
+            }
             for (Term term : Term.of(row)) {
                 terms.add(SqlWriteTx.term(siteNo, term, row));
             }
@@ -69,14 +78,17 @@ final class Purge {
         db.deleteAll(Tables.TERM, terms);
     }
 
+    /** Looks at every term of the site: only for a run that does not say any more which ones it has. */
+    private void deleteAllTerms(RunRow row) throws SQLException {
+        db.update(
+                "DELETE FROM run_term WHERE site_no = ? AND start_us = ? AND run_no = ?",
+                siteNo,
+                row.startMicros(),
+                row.runNo());
+    }
+
     /** A user of whom nothing else is known goes with the last run. */
-    private void forgetUsers(List<RunRow> rows) throws SQLException {
-        Set<String> users = new HashSet<>();
-        for (RunRow row : rows) {
-            if (row.totals().distinctId() != null) {
-                users.add(row.totals().distinctId());
-            }
-        }
+    private void forgetUsers(Collection<String> users) throws SQLException {
         for (String user : users) {
             db.update(
                     "DELETE FROM profile WHERE site_no = ? AND type = 'user' AND id = ? AND properties IS NULL"

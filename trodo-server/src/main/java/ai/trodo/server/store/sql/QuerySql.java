@@ -68,6 +68,14 @@ final class QuerySql {
         return args;
     }
 
+    /** The same conditions, to add more to. */
+    QuerySql copy() {
+        QuerySql copy = new QuerySql(dialect, siteNo, walked);
+        copy.where.append(where);
+        copy.args.addAll(args);
+        return copy;
+    }
+
     QuerySql and(String condition, Object... values) {
         where.append(" AND ").append(condition);
         args.addAll(List.of(values));
@@ -105,7 +113,8 @@ final class QuerySql {
         and(
                 not + "EXISTS (SELECT 1 FROM run_term t WHERE t.site_no = ? AND t.field = ? AND "
                         + (one ? "t.value = ?" : dialect.among("t.value", true))
-                        + " AND t.start_us = " + walked + ".start_us AND t.run_no = " + walked + ".run_no)",
+                        + " AND t.start_us = " + walked + ".start_us AND t.run_no = " + walked + ".run_no"
+                        + (walked.equals("r") ? "" : dialect.askedOfEachRow()) + ")",
                 siteNo,
                 field(is),
                 one ? values.get(0) : new Args.Texts(values));

@@ -32,17 +32,8 @@ record Rarest(Is is, long runs) {
         return rarest;
     }
 
-    /** The same where the number does not matter: a condition that is alone need not be counted. */
-    static @Nullable Is condition(Db db, long siteNo, Collection<Condition> conditions) throws SQLException {
-        List<Is> candidates = candidates(conditions);
-        if (candidates.size() == 1) {
-            return candidates.get(0);
-        }
-        Rarest rarest = of(db, siteNo, conditions);
-        return rarest == null ? null : rarest.is();
-    }
-
-    private static List<Is> candidates(Collection<Condition> conditions) {
+    /** Conditions that name values which runs are found by. */
+    static List<Is> candidates(Collection<Condition> conditions) {
         List<Is> found = new ArrayList<>();
         for (Condition condition : conditions) {
             if (condition instanceof Is is

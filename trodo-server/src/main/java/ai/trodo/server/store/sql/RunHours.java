@@ -188,4 +188,14 @@ final class RunHours {
                 field,
                 value);
     }
+
+    /** The spans of all runs of all sites: of clean hours from the roll-up, of the others from their runs. */
+    static long spans(Db db) throws SQLException {
+        return db.number("SELECT sum(u.spans) FROM site CROSS JOIN run_hour u WHERE u.site_no = site.site_no"
+                        + " AND u.field = '' AND u.value = '' AND NOT EXISTS (SELECT 1 FROM usage_dirty d"
+                        + " WHERE d.site_no = u.site_no AND d.hour = u.hour)")
+                + db.number("SELECT sum(r.span_count) FROM usage_dirty j CROSS JOIN run r"
+                        + " WHERE r.site_no = j.site_no AND r.start_us >= j.hour * " + HOUR
+                        + " AND r.start_us < (j.hour + 1) * " + HOUR);
+    }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class RunLine {
     private static final long VERSION = 1;
 
+    private static final String DAMAGED = "the stored line of this run is damaged; its records are in the log";
+
     private RunLine() {}
 
     static byte[] of(RunRow row) {
@@ -87,6 +89,11 @@ final class RunLine {
         return value instanceof String || value instanceof Boolean || value instanceof Integer || value instanceof Long;
     }
 
+    /** Whether the line could not be read, so that it does not say by which terms its run is found. */
+    static boolean isDamaged(RunRow row) {
+        return DAMAGED.equals(row.totals().errorSummary());
+    }
+
     /** What a line that cannot be read says: the run is there, and that it is damaged. */
     private static RunRow damaged(RunRow known, int spans) {
         RunTotals totals = new RunTotals(
@@ -110,7 +117,7 @@ final class RunLine {
                 null,
                 null,
                 null,
-                "the stored line of this run is damaged; its records are in the log",
+                DAMAGED,
                 false);
         return filled(known, null, null, null, totals, false, known.lastSeenMicros());
     }

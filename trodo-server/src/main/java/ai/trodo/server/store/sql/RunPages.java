@@ -48,12 +48,11 @@ final class RunPages {
     /** At most so many matching runs, in order. */
     List<RunRow> rows(RunQuery query, Sort sort, @Nullable Keyset from, int limit) throws SQLException {
         boolean byStart = sort.key() == Sort.Key.STARTED_AT;
-        Is driver = byStart
-                ? Rarest.condition(db, siteNo, query.conditions())
-                : rare(Rarest.of(db, siteNo, query.conditions()));
-        if (driver != null && byStart) {
-            return driven(query, driver, sort, from, limit);
+        List<Is> named = byStart ? Rarest.candidates(query.conditions()) : List.of();
+        if (!named.isEmpty()) {
+            return new TermPages(db, siteNo, query, sort).rows(named, from, limit);
         }
+        Is driver = byStart ? null : rare(Rarest.of(db, siteNo, query.conditions()));
         QuerySql sql = QuerySql.of(db.dialect(), siteNo, query, driver);
         String column = column(sort.key());
         keyset(sql, column, "r.run_no", sort, from);
@@ -88,33 +87,6 @@ final class RunPages {
         args.add(new Args.Texts(QuerySql.values(is)));
         return "SELECT t.run_no FROM run_term t WHERE t.site_no = ? AND t.field = ? AND "
                 + db.dialect().among("t.value", true);
-    }
-
-    /** One range of the term index for each value, merged. */
-    private List<RunRow> driven(RunQuery query, Is driver, Sort sort, @Nullable Keyset from, int limit)
-            throws SQLException {
-        Map<Long, RunRow> found = new HashMap<>();
-        for (String value : QuerySql.values(driver)) {
-            QuerySql sql = new QuerySql(db.dialect(), siteNo).range("d.start_us", query.range());
-            keyset(sql, "d.start_us", "d.run_no", sort, from);
-            QuerySql rest = QuerySql.ofTerm(db.dialect(), siteNo, query, driver);
-            List<Object> args = new ArrayList<>(List.of(siteNo, QuerySql.field(driver), value));
-            args.addAll(sql.args());
-            args.addAll(rest.args());
-            String text = "SELECT " + COLUMNS + " FROM run_term d CROSS JOIN run r WHERE d.site_no = ? AND d.field = ?"
-                    + " AND d.value = ?" + sql.where() + rest.where() + " AND r.run_no = d.run_no"
-                    + order("d.start_us", "d.run_no", sort) + " LIMIT " + limit;
-            for (RunRow row : db.list(text, args, RowCodec::run)) {
-                found.put(row.runNo(), row);
-            }
-        }
-        List<RunRow> rows = new ArrayList<>(found.values());
-        rows.sort((a, b) -> {
-            int order = Long.compare(a.startMicros(), b.startMicros());
-            int tied = order == 0 ? Long.compare(a.runNo(), b.runNo()) : order;
-            return sort.descending() ? -tied : tied;
-        });
-        return rows.size() <= limit ? rows : rows.subList(0, limit);
     }
 
     private static void keyset(QuerySql sql, String column, String tie, Sort sort, @Nullable Keyset from) {

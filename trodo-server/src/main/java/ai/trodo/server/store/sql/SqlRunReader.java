@@ -131,10 +131,11 @@ final class SqlRunReader implements RunReader {
             if (row.isEmpty()) {
                 return Optional.empty();
             }
-            List<LogRow> all = db.list(
+            List<LogRow> all = new ArrayList<>();
+            db.each(
                     "SELECT " + LogCodec.columns("") + " FROM record WHERE run_no = ? ORDER BY seq",
                     List.of(row.get().runNo()),
-                    LogCodec::read);
+                    record -> all.add(LogCodec.read(record)));
             return Optional.of(FoldedRun.of(runId, all).records(summary(db, site, row.get())));
         });
     }

@@ -116,7 +116,7 @@ public final class SqlStore implements RunStore {
             return readers.read(db -> new Health(
                     true,
                     null,
-                    db.number("SELECT coalesce(sum(span_count), 0) FROM run"),
+                    RunHours.spans(db),
                     dialect.bytes(db.connection()),
                     queued,
                     dialect.capabilities().textSearch() ? TextIndexer.lag(db) : 0));

@@ -17,8 +17,6 @@ import java.util.Map;
 
 /** Numbers over many runs from a SQL engine. */
 final class SqlUsage implements UsageReader {
-    private static final String LLM = "llm";
-
     private final Readers readers;
     private final Sites sites;
 
@@ -44,10 +42,13 @@ final class SqlUsage implements UsageReader {
             if (dimension == Dimension.AGENT) {
                 return new Counts(db, siteNo).agents(query);
             }
-            return slices(
-                    dimension == Dimension.PROMPT
-                            ? HourlyUsage.ofPrompts(db, Matching.of(db, siteNo, query))
-                            : sums(db, siteNo, query, dimension == Dimension.MODEL ? LLM : "tool"));
+            String kind =
+                    switch (dimension) {
+                        case MODEL -> HourlyUsage.LLM;
+                        case PROMPT -> HourlyUsage.PROMPT;
+                        default -> HourlyUsage.TOOL;
+                    };
+            return slices(sums(db, siteNo, query, kind));
         });
     }
 
@@ -81,7 +82,7 @@ final class SqlUsage implements UsageReader {
     @Override
     public List<ModelDay> modelsByDay(Site site, RunQuery query) {
         return readers.read(db -> {
-            Map<UsageSums.Key, UsageSums> sums = sums(db, sites.forReading(db, site), query, LLM);
+            Map<UsageSums.Key, UsageSums> sums = sums(db, sites.forReading(db, site), query, HourlyUsage.LLM);
             Map<List<Object>, UsageSums> byDay = new HashMap<>();
             sums.forEach((key, sum) -> {
                 LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(key.hour(), 24));

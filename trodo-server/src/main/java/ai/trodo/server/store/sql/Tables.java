@@ -47,7 +47,7 @@ final class Tables {
     static final Table RUN_HOUR = Table.of(
             "run_hour",
             "#site_no int, #field text, #value text, #hour int, runs int, errors int, tokens_in int, tokens_out int,"
-                    + " cost_nanos int, last_us int, durations blob");
+                    + " cost_nanos int, last_us int, durations blob, spans int");
 
     static final Table TOMBSTONE = Table.of("tombstone", "#site_no int, #run_id text, purged_us int, reason text");
 

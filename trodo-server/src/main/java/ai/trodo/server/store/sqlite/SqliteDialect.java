@@ -246,9 +246,6 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void endRead(Connection reader) {}
-
-    @Override
     public String highestRecordId() {
         return "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'record'";
     }

@@ -98,7 +98,7 @@ final class MigrationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = 1)
+    @ValueSource(ints = {1, 3})
     void bringsSqliteForwardWithAllData(int version) throws IOException {
         try (RunStore old = sqliteOf(version);
                 RunStore today = sqlite("today")) {
@@ -108,7 +108,7 @@ final class MigrationTests {
 
     @Tag("slow")
     @ParameterizedTest
-    @ValueSource(ints = 1)
+    @ValueSource(ints = {1, 3})
     void bringsPostgresqlForwardWithAllData(int version) throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
             restore(server, version, "old");

@@ -106,6 +106,7 @@ final class QueryPlanTests {
         store.people().profile(SITE, People.USER, "u");
         store.documents().list(SITE, "view", null);
         store.auditLog().list(SITE, null, 10);
+        store.health();
         store.retention().endedBefore(SITE, Set.of("ok", "error"), Instant.now(), 10);
         store.retention().silentSince(SITE, Instant.now(), 10);
         store.writer()
@@ -134,7 +135,7 @@ final class QueryPlanTests {
     private static boolean isScan(String line) {
         return line.startsWith("SCAN ")
                 && !line.contains("VIRTUAL TABLE")
-                && !line.matches("SCAN (c|counted|waiting|j|\\(subquery.*|\\d+-ROW.*|CONSTANT ROW.*|text_state)( .*)?");
+                && !line.matches("SCAN (c|counted|waiting|j|\\(subquery.*|\\d+-ROW.*|CONSTANT ROW.*|text_state|site)( .*)?");
     }
 
     private List<String> plan(String sql) {

@@ -157,6 +157,28 @@ final class SqliteBadDayTests {
     }
 
     @Test
+    void aDamagedRunLeavesNothingToBeFoundByWhenItIsPurged() throws SQLException {
+        try (RunStore store = SqliteStore.open(file())) {
+            store.writer().write(SITE, complete("bad", 10));
+            sql("UPDATE run SET line = X'0102FF7F' WHERE run_id = 'bad'");
+
+            assertThat(store.retention().purge(SITE, List.of("bad"), "damaged")).containsExactly("bad");
+
+            assertThat(count("run_term")).isZero();
+            assertThat(count("profile")).isZero();
+            assertThat(store.health().spans()).isZero();
+        }
+    }
+
+    private long count(String table) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
     void leavesNoByteOfAPurgedRunInTheFile() throws IOException {
         String secret = "zanzibarquark";
         try (RunStore store = SqliteStore.open(file())) {

@@ -145,11 +145,7 @@ abstract class NumbersContract extends RunContract {
         assertThat(store.usage().by(SITE, RunQuery.ALL, UsageReader.Dimension.PROMPT))
                 .as("from the roll-up")
                 .isEqualTo(versions);
-        assertThat(store.usage()
-                        .by(
-                                SITE,
-                                RunQuery.ALL.in(new TimeRange(at(1025), null)),
-                                UsageReader.Dimension.PROMPT))
+        assertThat(store.usage().by(SITE, RunQuery.ALL.in(new TimeRange(at(1025), null)), UsageReader.Dimension.PROMPT))
                 .as("by the time of the call")
                 .extracting(UsageReader.Slice::name)
                 .containsExactly("sum.up@7");

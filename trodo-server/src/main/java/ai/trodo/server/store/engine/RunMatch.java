@@ -26,11 +26,33 @@ public final class RunMatch {
      * @throws UnsupportedQueryException for words, which such engines do not know
      */
     public RunMatch(RunQuery query, Function<String, List<ScoreFacts>> scores) {
-        if (query.conditions().stream().anyMatch(c -> c instanceof RunQuery.Text)) {
-            throw new UnsupportedQueryException("this store has no text search: filter by fields instead");
-        }
+        check(query);
         this.query = query;
         this.scores = scores;
+    }
+
+    /**
+     * Refuses what cannot be told from the lines of runs.
+     *
+     * @throws UnsupportedQueryException for words, which such engines do not know
+     */
+    public static void check(RunQuery query) {
+        if (query.conditions().stream().anyMatch(c -> c instanceof RunQuery.Text)) {
+            throw new UnsupportedQueryException("this store keeps no index of words: a collector with SQLite or"
+                    + " PostgreSQL searches text; here filter by fields, for example agent: or user:");
+        }
+    }
+
+    /** The terms of which a run must have one. */
+    public static List<Term> terms(Is is) {
+        boolean words = is.field() == Field.STATUS || is.field() == Field.KIND;
+        String field = is.field() == Field.META
+                ? "meta." + Term.indexed(String.valueOf(is.key()))
+                : is.field().name().toLowerCase(Locale.ROOT);
+        return is.anyOf().stream()
+                .map(value -> new Term(field, Term.indexed(words ? value.toLowerCase(Locale.ROOT) : value)))
+                .distinct()
+                .toList();
     }
 
     public boolean test(RunRow row) {
@@ -47,20 +69,12 @@ public final class RunMatch {
 
     private boolean holds(Condition condition, RunRow row, Set<Term> terms) {
         if (condition instanceof Is is) {
-            return is.negated() != is.anyOf().stream().anyMatch(value -> has(is, value, row, terms));
+            boolean has = is.field() == Field.RUN
+                    ? is.anyOf().contains(row.runId())
+                    : terms(is).stream().anyMatch(terms::contains);
+            return is.negated() != has;
         }
         return condition instanceof Compare compare && holds(compare, row);
-    }
-
-    private static boolean has(Is is, String value, RunRow row, Set<Term> terms) {
-        if (is.field() == Field.RUN) {
-            return row.runId().equals(value);
-        }
-        boolean word = is.field() == Field.STATUS || is.field() == Field.KIND;
-        String field = is.field() == Field.META
-                ? "meta." + Term.indexed(String.valueOf(is.key()))
-                : is.field().name().toLowerCase(Locale.ROOT);
-        return terms.contains(new Term(field, Term.indexed(word ? value.toLowerCase(Locale.ROOT) : value)));
     }
 
     private boolean holds(Compare compare, RunRow row) {

@@ -1,6 +1,7 @@
 package ai.trodo.server.store.redis;
 
 import ai.trodo.server.store.Site;
+import ai.trodo.server.store.engine.Term;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -10,6 +11,12 @@ record Keys(String prefix) {
     static final String LOCK = "trodo:lock";
     static final String CHANNEL = "trodo:change";
 
+    /** Hash of how many spans each site has. */
+    static final String SPANS = "trodo:spans";
+
+    /** Which sets of runs are there. */
+    static final String INDEX = "trodo:index";
+
     static Keys of(Site site) {
         return new Keys("trodo:" + URLEncoder.encode(site.id(), StandardCharsets.UTF_8) + ":");
     }
@@ -17,6 +24,16 @@ record Keys(String prefix) {
     /** Hash of run lines by run id. */
     String runs() {
         return prefix + "runs";
+    }
+
+    /** Sorted set of all runs in an order of the list. */
+    String order(String key) {
+        return prefix + "by:" + key;
+    }
+
+    /** Sorted set of the runs that have a term, by their start. */
+    String term(Term term) {
+        return prefix + "term:" + term.field().length() + ":" + term.field() + ":" + term.value();
     }
 
     /** Stream of a run's records; the first half of an entry's id is its position in the chain. */
@@ -54,10 +71,6 @@ record Keys(String prefix) {
     /** Followers that stand before this have to begin again. */
     String tailBegins() {
         return prefix + "tail-begins";
-    }
-
-    String runNumber() {
-        return prefix + "run-number";
     }
 
     String tombstones() {

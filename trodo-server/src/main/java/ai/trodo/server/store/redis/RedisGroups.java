@@ -5,6 +5,7 @@ import ai.trodo.server.fold.Money;
 import ai.trodo.server.store.ConversationSummary;
 import ai.trodo.server.store.Cursor;
 import ai.trodo.server.store.Page;
+import ai.trodo.server.store.RunQuery;
 import ai.trodo.server.store.Site;
 import ai.trodo.server.store.UserSummary;
 import ai.trodo.server.store.engine.Keyset;
@@ -22,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs of Redis grouped by conversation or user. */
@@ -54,30 +54,33 @@ final class RedisGroups {
 
     Page<ConversationSummary> conversations(Site site, List<RunRow> matching, @Nullable Cursor after, int limit) {
         Keyset from = after == null ? null : Keyset.of(after, "conversations");
-        Map<String, List<RunRow>> all = by(data.runs(site), row -> row.totals().conversationId());
-        List<ConversationSummary> found = new ArrayList<>();
+        Map<String, List<RunRow>> found = by(matching, row -> row.totals().conversationId());
         List<Keyset> ends = new ArrayList<>();
-        by(matching, row -> row.totals().conversationId()).forEach((id, rows) -> {
-            RunRow newest = rows.get(0);
-            if (later(newest.startMicros(), id, from)) {
-                found.add(conversation(id, newest, all.getOrDefault(id, rows)));
-                ends.add(new Keyset("conversations", newest.startMicros(), id));
+        found.forEach((id, rows) -> {
+            if (later(rows.get(0).startMicros(), id, from)) {
+                ends.add(new Keyset("conversations", rows.get(0).startMicros(), id));
             }
         });
-        return cut(found, ends, limit);
+        return page(ends, limit, id -> {
+            RunRow newest = Objects.requireNonNull(found.get(id)).get(0);
+            return conversation(id, newest, of(site, RunQuery.Field.CONVERSATION, id));
+        });
     }
 
-    private static <T> Page<T> cut(List<T> items, List<Keyset> ends, int limit) {
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            order.add(i);
-        }
-        order.sort(Comparator.<Integer>comparingLong(i -> ends.get(i).value())
-                .thenComparing(i -> ends.get(i).tie())
+    /** All runs of a conversation or user, the newest first. */
+    private List<RunRow> of(Site site, RunQuery.Field field, String id) {
+        return new RedisRuns(data, site, RunQuery.of(RunQuery.Is.of(field, id)))
+                .all().stream().sorted(NEWEST).toList();
+    }
+
+    /** The last of these first; only what is shown is made. */
+    private static <T> Page<T> page(List<Keyset> ends, int limit, Function<String, T> make) {
+        ends.sort(Comparator.comparingLong(Keyset::value)
+                .thenComparing(Keyset::tie)
                 .reversed());
-        boolean more = order.size() > limit;
-        List<T> shown = order.stream().limit(limit).map(items::get).collect(Collectors.toList());
-        return new Page<>(shown, more ? ends.get(order.get(limit - 1)).cursor() : null);
+        List<T> shown =
+                ends.stream().limit(limit).map(end -> make.apply(end.tie())).toList();
+        return new Page<>(shown, ends.size() > limit ? ends.get(limit - 1).cursor() : null);
     }
 
     private static ConversationSummary conversation(String id, RunRow newest, List<RunRow> rows) {
@@ -126,43 +129,41 @@ final class RedisGroups {
      */
     Page<UserSummary> users(Site site, @Nullable List<RunRow> matching, @Nullable Cursor after, int limit) {
         Keyset from = after == null ? null : Keyset.of(after, "users");
-        Map<String, List<RunRow>> all = by(data.runs(site), row -> row.totals().distinctId());
         Map<String, Long> when = new HashMap<>();
-        Map<String, RedisTx.Person> people = people(site);
+        Map<String, RedisProfiles.Person> people = people(site);
         if (matching == null) {
             people.forEach((id, person) -> when.put(id, person.last()));
         } else {
             by(matching, row -> row.totals().distinctId())
                     .forEach((id, rows) -> when.put(id, rows.get(0).startMicros()));
         }
-        List<UserSummary> found = new ArrayList<>();
         List<Keyset> ends = new ArrayList<>();
         when.forEach((id, at) -> {
-            RedisTx.Person person = people.get(id);
-            if (person != null && later(at, id, from)) {
-                found.add(user(id, person, all.getOrDefault(id, List.of())));
+            if (people.containsKey(id) && later(at, id, from)) {
                 ends.add(new Keyset("users", at, id));
             }
         });
-        return cut(found, ends, limit);
+        return page(
+                ends, limit, id -> user(id, Objects.requireNonNull(people.get(id)), of(site, RunQuery.Field.USER, id)));
     }
 
-    private Map<String, RedisTx.Person> people(Site site) {
-        Map<String, RedisTx.Person> people = new HashMap<>();
+    private Map<String, RedisProfiles.Person> people(Site site) {
+        Map<String, RedisProfiles.Person> people = new HashMap<>();
         data.hash(Keys.of(site).profiles("user"))
-                .forEach((id, json) -> people.put(id, RowJson.read(json, RedisTx.Person.class)));
+                .forEach((id, json) -> people.put(id, RowJson.read(json, RedisProfiles.Person.class)));
         return people;
     }
 
     Optional<UserSummary> user(Site site, String distinctId) {
         String id = Term.indexed(distinctId);
-        RedisTx.Person person = people(site).get(id);
-        List<RunRow> rows =
-                by(data.runs(site), row -> row.totals().distinctId()).getOrDefault(id, List.of());
-        return person == null ? Optional.empty() : Optional.of(user(id, person, rows));
+        String json = data.hash(Keys.of(site).profiles("user"), id);
+        return json == null
+                ? Optional.empty()
+                : Optional.of(
+                        user(id, RowJson.read(json, RedisProfiles.Person.class), of(site, RunQuery.Field.USER, id)));
     }
 
-    private static UserSummary user(String id, RedisTx.Person person, List<RunRow> rows) {
+    private static UserSummary user(String id, RedisProfiles.Person person, List<RunRow> rows) {
         Map<String, Object> properties = new LinkedHashMap<>();
         Map<String, Object> groups = new LinkedHashMap<>();
         Map<String, Object> all = person.properties() == null ? Map.of() : person.properties();

@@ -58,7 +58,7 @@ final class RedisPeople implements People {
                         given.properties());
                 if (data.hash(keys.products(), event.eventId()) == null) {
                     tx.later(r -> r.hset(keys.products(), event.eventId(), RowJson.write(event)));
-                    tx.touch(site, USER, event.distinctId(), Micros.of(event.at()), Micros.of(event.at()));
+                    tx.people().touch(site, USER, event.distinctId(), Micros.of(event.at()), Micros.of(event.at()));
                 }
             }
             Set<String> seen = new HashSet<>();
@@ -81,19 +81,20 @@ final class RedisPeople implements People {
             return;
         }
         long at = Micros.of(change.at());
-        RedisTx.Person person = tx.touch(site, change.type(), id, at, at);
+        RedisProfiles.Person person = tx.people().touch(site, change.type(), id, at, at);
         Map<String, Object> before = Objects.requireNonNullElse(person.properties(), Map.of());
-        tx.put(
-                site,
-                change.type(),
-                id,
-                new RedisTx.Person(ProfileFold.apply(before, change), person.first(), person.last()));
+        tx.people()
+                .put(
+                        site,
+                        change.type(),
+                        id,
+                        new RedisProfiles.Person(ProfileFold.apply(before, change), person.first(), person.last()));
     }
 
     @Override
     public Optional<Profile> profile(Site site, String type, String id) {
         return Optional.ofNullable(data.hash(Keys.of(site).profiles(type), Term.indexed(id)))
-                .map(json -> RowJson.read(json, RedisTx.Person.class))
+                .map(json -> RowJson.read(json, RedisProfiles.Person.class))
                 .map(person -> new Profile(
                         type,
                         id,

@@ -2,6 +2,9 @@ package ai.trodo.server.store.redis;
 
 import ai.trodo.server.fold.Micros;
 import ai.trodo.server.store.Retention;
+import ai.trodo.server.store.RunQuery;
+import ai.trodo.server.store.RunQuery.Field;
+import ai.trodo.server.store.RunQuery.Is;
 import ai.trodo.server.store.Site;
 import ai.trodo.server.store.engine.Rows;
 import ai.trodo.server.store.engine.RunRow;
@@ -29,10 +32,15 @@ final class RedisRetention implements Retention {
         this.data = data;
     }
 
+    private List<RunRow> having(Site site, Field field, Set<String> values) {
+        return values.isEmpty()
+                ? List.of()
+                : new RedisRuns(data, site, RunQuery.of(new Is(field, null, values, false))).all();
+    }
+
     private List<Candidate> candidates(Site site, Set<String> statuses, Predicate<RunRow> test, int limit) {
-        return data.runs(site).stream()
+        return having(site, Field.STATUS, statuses).stream()
                 .filter(row -> !row.held())
-                .filter(row -> statuses.contains(row.totals().status().wireName()))
                 .filter(test)
                 .sorted(Comparator.comparingLong(RunRow::startMicros).thenComparingLong(RunRow::runNo))
                 .limit(limit)
@@ -62,9 +70,7 @@ final class RedisRetention implements Retention {
 
     @Override
     public Volume volume(Site site, Set<String> statuses) {
-        List<RunRow> rows = data.runs(site).stream()
-                .filter(row -> statuses.contains(row.totals().status().wireName()))
-                .toList();
+        List<RunRow> rows = having(site, Field.STATUS, statuses);
         return new Volume(rows.size(), rows.stream().mapToLong(RunRow::bytes).sum());
     }
 
@@ -104,6 +110,7 @@ final class RedisRetention implements Retention {
         tx.later(r -> {
             r.del(keys.log(runId), keys.spans(runId), keys.entities(runId));
             r.hdel(keys.runs(), runId);
+            RedisIndex.remove(r, site, row);
             r.hset(keys.tombstones(), runId, Long.toString(writer.nowMicros()));
         });
         forgetUser(tx, site, row);
@@ -116,10 +123,8 @@ final class RedisRetention implements Retention {
         if (user == null) {
             return;
         }
-        RedisTx.Person person = tx.person(site, "user", user);
-        boolean others = data.runs(site).stream()
-                .anyMatch(row ->
-                        row.runNo() != gone.runNo() && user.equals(row.totals().distinctId()));
+        RedisProfiles.Person person = tx.people().person(site, "user", user);
+        boolean others = having(site, Field.USER, Set.of(user)).stream().anyMatch(row -> row.runNo() != gone.runNo());
         boolean events = RedisPeople.products(data, site).stream()
                 .anyMatch(event -> event.distinctId().equals(user));
         if (person != null && person.properties() == null && !others && !events) {
@@ -150,7 +155,9 @@ final class RedisRetention implements Retention {
 
     @Override
     public List<String> held(Site site) {
-        return data.runs(site).stream().filter(RunRow::held).map(RunRow::runId).toList();
+        return having(site, Field.IS, Set.of("held")).stream()
+                .map(RunRow::runId)
+                .toList();
     }
 
     @Override
@@ -170,7 +177,7 @@ final class RedisRetention implements Retention {
 
     @Override
     public List<String> purgeUser(Site site, String distinctId, String reason) {
-        List<String> runIds = data.runs(site).stream()
+        List<String> runIds = having(site, Field.USER, Set.of(distinctId)).stream()
                 .filter(row -> distinctId.equals(row.totals().distinctId()))
                 .map(RunRow::runId)
                 .toList();
@@ -193,10 +200,6 @@ final class RedisRetention implements Retention {
 
     @Override
     public List<Site> sites() {
-        return data.ask(redis -> redis.smembers(Keys.SITES)).stream()
-                .filter(id -> !id.equals(Site.SYSTEM.id()))
-                .sorted()
-                .map(Site::new)
-                .toList();
+        return data.sites();
     }
 }

@@ -25,20 +25,18 @@ import ai.trodo.server.store.engine.FacetCounts;
 import ai.trodo.server.store.engine.FoldedRun;
 import ai.trodo.server.store.engine.Keyset;
 import ai.trodo.server.store.engine.Rows;
-import ai.trodo.server.store.engine.RunMatch;
 import ai.trodo.server.store.engine.RunRow;
 import ai.trodo.server.store.engine.ScoreCounts;
 import ai.trodo.server.store.engine.WriteTx.LogRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads runs from Redis: every list looks at every run of the site. */
+/** Reads runs from Redis. */
 final class RedisRunReader implements RunReader {
     private static final String SPANS = "spans";
     private static final String LOG = "log";
@@ -53,11 +51,7 @@ final class RedisRunReader implements RunReader {
 
     @Override
     public Optional<RunSummary> summary(Site site, String runId) {
-        return data.run(site, runId).map(row -> summary(row, scoresOf(site, row)));
-    }
-
-    private Map<String, List<ScoreFacts>> scoresOf(Site site, RunRow row) {
-        return row.scored() ? data.scores(site) : Map.of();
+        return data.run(site, runId).map(row -> summary(row, data.scores(site, List.of(row))));
     }
 
     static RunSummary summary(RunRow row, Map<String, List<ScoreFacts>> scores) {
@@ -122,46 +116,23 @@ final class RedisRunReader implements RunReader {
 
     /** Matching runs, unordered. */
     List<RunRow> matching(Site site, RunQuery query) {
-        Map<String, List<ScoreFacts>> scores = data.scores(site);
-        RunMatch match = new RunMatch(query, id -> scores.getOrDefault(id, List.of()));
-        return data.runs(site).stream().filter(match::test).toList();
+        return new RedisRuns(data, site, query).all();
     }
 
     @Override
     public Page<RunSummary> list(Site site, RunQuery query, Sort sort, @Nullable Cursor after, int limit) {
-        String list = "runs." + sort.key().name().toLowerCase(Locale.ROOT) + (sort.descending() ? ".desc" : ".asc");
+        String list = "runs." + RedisIndex.word(sort.key()) + (sort.descending() ? ".desc" : ".asc");
         Keyset from = after == null ? null : Keyset.of(after, list);
-        Comparator<RunRow> order =
-                Comparator.<RunRow>comparingLong(row -> key(row, sort)).thenComparingLong(RunRow::runNo);
-        List<RunRow> rows = matching(site, query).stream()
-                .filter(row -> from == null || isAfter(row, sort, from))
-                .sorted(sort.descending() ? order.reversed() : order)
-                .limit(limit + 1L)
-                .toList();
-        Map<String, List<ScoreFacts>> scores = data.scores(site);
-        boolean more = rows.size() > limit;
-        List<RunSummary> shown =
-                rows.stream().limit(limit).map(row -> summary(row, scores)).toList();
-        RunRow last = more ? rows.get(limit - 1) : null;
+        List<RunRow> rows = new RedisRuns(data, site, query).page(sort, from, limit + 1);
+        List<RunRow> shown = rows.stream().limit(limit).toList();
+        Map<String, List<ScoreFacts>> scores = data.scores(site, shown);
+        List<RunSummary> items = shown.stream().map(row -> summary(row, scores)).toList();
+        if (rows.size() <= limit) {
+            return new Page<>(items, null);
+        }
+        RunRow last = shown.get(limit - 1);
         return new Page<>(
-                shown, last == null ? null : new Keyset(list, key(last, sort), Long.toString(last.runNo())).cursor());
-    }
-
-    private static boolean isAfter(RunRow row, Sort sort, Keyset from) {
-        int order = Long.compare(key(row, sort), from.value());
-        int tied = order == 0 ? Long.compare(row.runNo(), from.tieNumber()) : order;
-        return sort.descending() ? tied < 0 : tied > 0;
-    }
-
-    private static long key(RunRow row, Sort sort) {
-        Long value = switch (sort.key()) {
-            case STARTED_AT -> row.startMicros();
-            case DURATION -> row.totals().durationMicros();
-            case COST -> row.totals().costNanos();
-            case TOKENS -> row.totals().usage().total();
-            case ERRORS -> (long) row.totals().errorCount();
-        };
-        return value == null ? -1 : value;
+                items, new Keyset(list, RedisIndex.value(last, sort.key()), Long.toString(last.runNo())).cursor());
     }
 
     @Override

@@ -23,8 +23,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A complete store in Redis: records in streams, changes told to every collector at once. Lists look at every run of a
- * site, and there is no text search. What is acknowledged is as durable as the Redis is: {@code appendonly yes} with
+ * A complete store in Redis: records in streams, changes told to every collector at once. Lists are read
+ * from sorted sets; there is no text search. What is acknowledged is as durable as the Redis is: {@code appendonly yes} with
  * {@code appendfsync always} loses nothing, the usual {@code everysec} up to a second.
  */
 public final class RedisStore implements RunStore {
@@ -54,6 +54,7 @@ public final class RedisStore implements RunStore {
             }
         });
         listening.sync().subscribe(Keys.CHANNEL);
+        RedisIndex.bring(writer, data);
     }
 
     /** @throws StoreUnavailableException when Redis cannot be reached */
@@ -118,9 +119,8 @@ public final class RedisStore implements RunStore {
     public Health health() {
         int queued = writer.queued();
         try {
-            long spans = retention().sites().stream()
-                    .flatMap(site -> data.runs(site).stream())
-                    .mapToLong(row -> row.totals().spanCount())
+            long spans = data.hash(Keys.SPANS).values().stream()
+                    .mapToLong(Long::parseLong)
                     .sum();
             String memory = data.ask(redis -> redis.info("memory"));
             long bytes = memory.lines()

@@ -43,11 +43,12 @@ final class RedisTx implements WriteTx {
     private final Map<String, RunRow> changed = new HashMap<>();
     private final Map<String, SpanFacts> changedSpans = new LinkedHashMap<>();
 
-    private final Map<String, Person> people = new HashMap<>();
+    private final RedisProfiles people;
 
     RedisTx(RedisCommands<String, String> redis, long tailLength) {
         this.redis = redis;
         this.tailLength = tailLength;
+        this.people = new RedisProfiles(redis, this::later);
     }
 
     List<Consumer<RedisCommands<String, String>>> writes() {
@@ -259,45 +260,22 @@ final class RedisTx implements WriteTx {
         for (RunChange change : changes) {
             RunRow row = change.after();
             changed.put(keys.log(row.runId()), row);
-            later(r -> r.hset(keys.runs(), row.runId(), RowJson.write(row)));
+            later(r -> {
+                r.hset(keys.runs(), row.runId(), RowJson.write(row));
+                RedisIndex.put(r, site, change.before(), row);
+            });
         }
     }
 
     @Override
     public void touchUsers(Site site, Map<String, long[]> firstAndLast) {
-        firstAndLast.forEach((user, seen) -> touch(site, "user", user, seen[0], seen[1]));
+        firstAndLast.forEach((user, seen) -> people.touch(site, "user", user, seen[0], seen[1]));
     }
 
-    /** Who somebody is and when they were seen; null before the first time. */
-    @Nullable
-    Person person(Site site, String type, String id) {
-        String key = Keys.of(site).profiles(type);
-        Person pending = people.get(key + "\n" + id);
-        if (pending != null) {
-            return pending;
-        }
-        String json = redis.hget(key, id);
-        return json == null ? null : RowJson.read(json, Person.class);
+    /** Users and groups of this transaction. */
+    RedisProfiles people() {
+        return people;
     }
-
-    void put(Site site, String type, String id, Person person) {
-        String key = Keys.of(site).profiles(type);
-        people.put(key + "\n" + id, person);
-        later(r -> r.hset(key, id, RowJson.write(person)));
-    }
-
-    /** Widens the time in which somebody was seen. */
-    Person touch(Site site, String type, String id, long first, long last) {
-        Person before = person(site, type, id);
-        Person after = before == null
-                ? new Person(null, first, last)
-                : new Person(before.properties(), Math.min(before.first(), first), Math.max(before.last(), last));
-        put(site, type, id, after);
-        return after;
-    }
-
-    /** What is kept of a user or group. */
-    record Person(@Nullable Map<String, Object> properties, long first, long last) {}
 
     /** Sums are counted when they are asked for. */
     @Override

@@ -88,7 +88,9 @@ final class RedisUsage implements UsageReader {
                 : sums(
                         site,
                         query,
-                        calls(dimension == Dimension.MODEL ? "llm" : "tool", key -> List.of(key.name(), key.provider())));
+                        calls(
+                                dimension == Dimension.MODEL ? "llm" : "tool",
+                                key -> List.of(key.name(), key.provider())));
         return sums.entrySet().stream()
                 .map(e -> e.getValue()
                         .slice(

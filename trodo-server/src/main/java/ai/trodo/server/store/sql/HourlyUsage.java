@@ -129,8 +129,8 @@ final class HourlyUsage {
             args.add(kind);
         }
         db.each(
-                "SELECT " + SPAN_FACTS + " FROM run r CROSS JOIN span s" + matching.where()
-                        + " AND s.run_no = r.run_no" + counted,
+                "SELECT " + SPAN_FACTS + " FROM run r CROSS JOIN span s" + matching.where() + " AND s.run_no = r.run_no"
+                        + counted,
                 args,
                 row -> addSpan(row, sums));
         sums.keySet().removeIf(key -> !key.kind().equals(kind));

@@ -42,12 +42,11 @@ final class SqlUsage implements UsageReader {
             if (dimension == Dimension.AGENT) {
                 return new Counts(db, siteNo).agents(query);
             }
-            String kind =
-                    switch (dimension) {
-                        case MODEL -> HourlyUsage.LLM;
-                        case PROMPT -> HourlyUsage.PROMPT;
-                        default -> HourlyUsage.TOOL;
-                    };
+            String kind = switch (dimension) {
+                case MODEL -> HourlyUsage.LLM;
+                case PROMPT -> HourlyUsage.PROMPT;
+                default -> HourlyUsage.TOOL;
+            };
             return slices(sums(db, siteNo, query, kind));
         });
     }

@@ -67,7 +67,8 @@ final class PostgresPlanTests {
                         .status(i % 20 == 0 ? RunStatus.ERROR : RunStatus.OK)
                         .metadata(Map.of("tenant", "t" + i % 9))
                         .build());
-                records.add(llm("r" + i, "s" + i, i * 1000L).model("model-" + i % 5).build());
+                records.add(
+                        llm("r" + i, "s" + i, i * 1000L).model("model-" + i % 5).build());
             }
             store.writer().write(SITE, records);
             store.catchUp();

@@ -135,7 +135,8 @@ final class QueryPlanTests {
     private static boolean isScan(String line) {
         return line.startsWith("SCAN ")
                 && !line.contains("VIRTUAL TABLE")
-                && !line.matches("SCAN (c|counted|waiting|j|\\(subquery.*|\\d+-ROW.*|CONSTANT ROW.*|text_state|site)( .*)?");
+                && !line.matches(
+                        "SCAN (c|counted|waiting|j|\\(subquery.*|\\d+-ROW.*|CONSTANT ROW.*|text_state|site)( .*)?");
     }
 
     private List<String> plan(String sql) {

@@ -6,7 +6,6 @@ import ai.trodo.sample.support.SupportApplication;
 import ai.trodo.sample.traffic.Traffic;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +20,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class SampleApplication implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SampleApplication.class);
-
-    private static final String TRAFFIC_ONLY = "--traffic=";
-    private static final String PORT = "--port=";
-    private static final int DEFAULT_PORT = 8080;
 
     private final ScriptedModel model;
     private final ConfigurableApplicationContext support;
@@ -49,19 +44,21 @@ public final class SampleApplication implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws IOException {
-        List<String> options = List.of(arguments);
-        int port = DEFAULT_PORT;
-        for (String option : options) {
-            if (option.startsWith(TRAFFIC_ONLY)) {
-                Traffic.anHour(option.substring(TRAFFIC_ONLY.length()));
-                return;
-            }
-            if (option.startsWith(PORT)) {
-                port = Integer.parseInt(option.substring(PORT.length()));
-            }
-        }
+        Options options;
         try {
-            start(port, port + 1, Map.of(), !options.contains("--no-traffic"));
+            options = Options.of(arguments);
+        } catch (IllegalArgumentException mistake) {
+            log.error(mistake.getMessage());
+            System.exit(2);
+            return;
+        }
+        if (options.trafficOnly() != null) {
+            Traffic.anHour(options.trafficOnly());
+            return;
+        }
+        int port = options.port();
+        try {
+            start(port, port + 1, Map.of(), options.traffic());
         } catch (IOException | RuntimeException e) {
             log.error(
                     "The sample did not start. Are the ports {} and {} free? --port=9000 takes 9000 and 9001.",

@@ -23,6 +23,8 @@ public enum CallRow {
     TRODO_TOOL("**ours, `@Tool` inside a run, arguments and result**", TrodoRows::tool),
     TRODO_AGENT("**ours, `@Agent`, a whole run with arguments and result**", TrodoRows::agent),
     TRODO_NO_PAYLOAD("ours, `@Tool` inside a run, capture off", TrodoRows::withoutPayload),
+    TRODO_BRIDGED(
+            "**ours, `@Tool` inside a run, and an observation with the OpenTelemetry bridge**", TrodoRows::bridged),
     TRODO_UNSAMPLED("ours, `@Tool` inside a run that is not sampled", TrodoRows::unsampled),
     TRODO_OUTSIDE("ours, `@Tool` outside any run", TrodoRows::outsideRun),
     TRODO_DISABLED("ours, disabled", TrodoRows::disabled),

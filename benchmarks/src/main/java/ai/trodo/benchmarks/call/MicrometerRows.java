@@ -59,11 +59,15 @@ final class MicrometerRows {
     }
 
     private static DefaultTracingObservationHandler tracing(CountingOpenTelemetry rival) {
-        return new DefaultTracingObservationHandler(
-                new OtelTracer(rival.tracer(), new OtelCurrentTraceContext(), event -> {}));
+        return new DefaultTracingObservationHandler(tracer(rival));
     }
 
-    private static ObservationRegistry registry(ObservationHandler<?>... handlers) {
+    /** Micrometer's tracer over OpenTelemetry, as Spring Boot makes it. */
+    static OtelTracer tracer(CountingOpenTelemetry rival) {
+        return new OtelTracer(rival.tracer(), new OtelCurrentTraceContext(), event -> {});
+    }
+
+    static ObservationRegistry registry(ObservationHandler<?>... handlers) {
         ObservationRegistry registry = ObservationRegistry.create();
         for (ObservationHandler<?> handler : handlers) {
             registry.observationConfig().observationHandler(handler);

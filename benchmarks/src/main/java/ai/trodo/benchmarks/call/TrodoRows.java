@@ -2,13 +2,20 @@ package ai.trodo.benchmarks.call;
 
 import ai.trodo.TrodoClient;
 import ai.trodo.benchmarks.CountingDestination;
+import ai.trodo.benchmarks.rival.CountingOpenTelemetry;
 import ai.trodo.capture.RunScope;
 import ai.trodo.export.Destination;
 import ai.trodo.spring.client.TrodoClientAutoConfiguration;
 import ai.trodo.spring.method.TrodoMethodAutoConfiguration;
+import ai.trodo.spring.observation.TrodoBridgeAutoConfiguration;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.otel.bridge.OtelTracer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
@@ -21,6 +28,21 @@ final class TrodoRows {
 
     static Contestant tool() {
         return new Advised(Desks.ForTrodoTool.class, true, Map.of());
+    }
+
+    /** Beside our own span an observation, and of that a span of OpenTelemetry, as Spring Boot sets it up. */
+    static Contestant bridged() {
+        CountingOpenTelemetry backend = new CountingOpenTelemetry();
+        OtelTracer tracer = MicrometerRows.tracer(backend);
+        Contestant ours = new Advised(
+                Desks.ForTrodoTool.class, true, Map.of("trodo.bridge.observations", "true"), context -> {
+                    context.register(TrodoBridgeAutoConfiguration.class);
+                    context.registerBean(Tracer.class, () -> tracer);
+                    context.registerBean(
+                            ObservationRegistry.class,
+                            () -> MicrometerRows.registry(new DefaultTracingObservationHandler(tracer)));
+                });
+        return new InBoth(ours, backend);
     }
 
     static Contestant agent() {
@@ -115,6 +137,35 @@ final class TrodoRows {
         }
     }
 
+    /** A desk whose calls are recorded by us and by a backend of traces: what both have counts. */
+    private record InBoth(Contestant ours, CountingOpenTelemetry backend) implements Contestant {
+        @Override
+        public Desk desk() {
+            return ours.desk();
+        }
+
+        @Override
+        public long recorded() {
+            return Math.min(ours.recorded(), backend.exported());
+        }
+
+        @Override
+        public AutoCloseable enter() {
+            return ours.enter();
+        }
+
+        @Override
+        public void turn() {
+            ours.turn();
+        }
+
+        @Override
+        public void close() {
+            ours.close();
+            backend.close();
+        }
+    }
+
     /** A desk that the starter's advisor proxies. */
     private static final class Advised implements Contestant {
         private final CountingDestination end = new CountingDestination(true);
@@ -124,6 +175,14 @@ final class TrodoRows {
         private final InsideRun contestant;
 
         Advised(Class<? extends Desk> desk, boolean insideRun, Map<String, String> properties) {
+            this(desk, insideRun, properties, context -> {});
+        }
+
+        Advised(
+                Class<? extends Desk> desk,
+                boolean insideRun,
+                Map<String, String> properties,
+                Consumer<AnnotationConfigApplicationContext> more) {
             this.insideRun = insideRun;
             this.records = properties.keySet().stream()
                     .noneMatch(name -> name.contains("sampling") || name.contains("enabled"));
@@ -132,6 +191,7 @@ final class TrodoRows {
                     .addFirst(new MapPropertySource("benchmarks", new LinkedHashMap<>(properties)));
             context.register(TrodoClientAutoConfiguration.class, TrodoMethodAutoConfiguration.class);
             context.registerBean(Destination.class, () -> end);
+            more.accept(context);
             context.registerBean("desk", desk);
             context.refresh();
             contestant = new InsideRun(context.getBean(Desk.class), context.getBean(TrodoClient.class), end);

@@ -52,6 +52,7 @@ public final class TrodoActuatorAutoConfiguration {
     @ConditionalOnProperty(name = "management.info.trodo.enabled", matchIfMissing = true)
     static class Info {
         @Bean
+        @ConditionalOnMissingBean(name = "trodoInfoContributor")
         InfoContributor trodoInfoContributor(TrodoClient client, TrodoConnectionDetails connection) {
             return info -> info.withDetail(
                     "trodo",

@@ -9,7 +9,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Meters of the client and of model calls, wherever the application already sends its meters. */
 @AutoConfiguration(
@@ -23,12 +25,13 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnTrodo("meters")
 public final class TrodoMetersAutoConfiguration {
     @Bean
+    @ConditionalOnMissingBean(name = "trodoClientMeters")
     MeterBinder trodoClientMeters(ObjectProvider<TrodoClient> client) {
         return registry -> new ClientMeters(client.getObject()).bindTo(registry);
     }
 
     @Bean
     ModelMeters trodoModelMeters(ObjectProvider<MeterRegistry> registry) {
-        return new ModelMeters(registry::getObject);
+        return new ModelMeters(SingletonSupplier.of(registry::getObject));
     }
 }

@@ -7,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -21,6 +22,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnTrodo("alibaba-graph")
 public final class TrodoAlibabaGraphAutoConfiguration {
     @Bean
+    @ConditionalOnMissingBean(name = "trodoAlibabaGraphBeans")
     static BeanPostProcessor trodoAlibabaGraphBeans(
             ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
         return new AlibabaGraphBeans(LibraryClient.later("alibaba-graph", trodo, environment));

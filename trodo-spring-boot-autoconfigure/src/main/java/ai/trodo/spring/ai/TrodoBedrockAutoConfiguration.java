@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 @ConditionalOnTrodo("bedrock")
 public final class TrodoBedrockAutoConfiguration {
     @Bean
+    @ConditionalOnMissingBean(name = "trodoBedrockBeans")
     static BeanPostProcessor trodoBedrockBeans(
             ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
         return new ProviderBeans("bedrock", trodo, environment, TrodoBedrockAutoConfiguration::recording);

@@ -10,6 +10,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -25,6 +26,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnTrodo("google-genai")
 public final class TrodoGoogleGenAiAutoConfiguration {
     @Bean
+    @ConditionalOnMissingBean(name = "trodoGoogleGenAiBeans")
     static BeanPostProcessor trodoGoogleGenAiBeans(
             ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
         return new ProviderBeans("google-genai", trodo, environment, TrodoGoogleGenAiAutoConfiguration::recording);

@@ -48,6 +48,7 @@ public final class TrodoLangChain4jAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "trodoLangChain4jBeans")
     static BeanPostProcessor trodoLangChain4jBeans(
             ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
         return new LangChain4jBeans(LibraryClient.later(CONCERN, trodo, environment));

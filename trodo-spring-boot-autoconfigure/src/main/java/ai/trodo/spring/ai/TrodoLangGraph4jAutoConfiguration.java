@@ -7,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -23,6 +24,7 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(LangGraph4jProperties.class)
 public final class TrodoLangGraph4jAutoConfiguration {
     @Bean
+    @ConditionalOnMissingBean(name = "trodoLangGraph4jBeans")
     static BeanPostProcessor trodoLangGraph4jBeans(
             ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
         return new LangGraph4jBeans(LibraryClient.later("langgraph4j", trodo, environment), environment);

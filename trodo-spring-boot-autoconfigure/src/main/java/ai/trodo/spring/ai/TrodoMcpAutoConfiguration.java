@@ -44,6 +44,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnTrodo("mcp")
 public final class TrodoMcpAutoConfiguration {
     @Bean
+    @ConditionalOnMissingBean(name = "trodoMcpBeans")
     static BeanPostProcessor trodoMcpBeans(ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
         return new McpBeans(LibraryClient.later("mcp", trodo, environment));
     }
@@ -79,12 +80,14 @@ public final class TrodoMcpAutoConfiguration {
             })
     static class Headers {
         @Bean
+        @ConditionalOnMissingBean(name = "trodoMcpTransportContext")
         @Order(Ordered.HIGHEST_PRECEDENCE)
         McpClientCustomizer<McpClient.SyncSpec> trodoMcpTransportContext(TrodoClient trodo) {
             return (name, client) -> client.transportContextProvider(TrodoMcp.transportContext(trodo));
         }
 
         @Bean
+        @ConditionalOnMissingBean(name = "trodoMcpStreamableHeaders")
         @Order(Ordered.HIGHEST_PRECEDENCE)
         McpClientCustomizer<HttpClientStreamableHttpTransport.Builder> trodoMcpStreamableHeaders(
                 ObjectProvider<RunHeaders> headers) {
@@ -92,6 +95,7 @@ public final class TrodoMcpAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnMissingBean(name = "trodoMcpSseHeaders")
         @Order(Ordered.HIGHEST_PRECEDENCE)
         McpClientCustomizer<HttpClientSseClientTransport.Builder> trodoMcpSseHeaders(
                 ObjectProvider<RunHeaders> headers) {

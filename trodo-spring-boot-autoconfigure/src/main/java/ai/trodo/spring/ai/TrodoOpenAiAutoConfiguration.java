@@ -11,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -20,6 +21,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnTrodo("openai")
 public final class TrodoOpenAiAutoConfiguration {
     @Bean
+    @ConditionalOnMissingBean(name = "trodoOpenAiBeans")
     static BeanPostProcessor trodoOpenAiBeans(
             ObjectProvider<TrodoClient> trodo, ObjectProvider<Environment> environment) {
         return new ProviderBeans("openai", trodo, environment, TrodoOpenAiAutoConfiguration::recording);

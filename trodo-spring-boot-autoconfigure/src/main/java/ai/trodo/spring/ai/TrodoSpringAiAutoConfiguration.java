@@ -35,6 +35,7 @@ public final class TrodoSpringAiAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "trodoSpringAiBeans")
     static BeanPostProcessor trodoSpringAiBeans() {
         return new SpringAiBeans();
     }

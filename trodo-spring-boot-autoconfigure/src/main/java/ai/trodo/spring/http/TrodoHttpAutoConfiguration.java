@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -27,7 +28,7 @@ public final class TrodoHttpAutoConfiguration {
     @ConditionalOnMissingBean
     RunHeaders trodoRunHeaders(ObjectProvider<TrodoClient> client, TrodoHttpProperties properties) {
         return new RunHeaders(
-                client::getObject, new AllowedHosts(properties.allowedHosts(), properties.privateNetworks()));
+                SingletonSupplier.of(client::getObject), new AllowedHosts(properties.allowedHosts(), properties.privateNetworks()));
     }
 
     /** Where spring-web is there. */
@@ -68,6 +69,7 @@ public final class TrodoHttpAutoConfiguration {
     @ConditionalOnClass(RestClientHttpServiceGroupConfigurer.class)
     static class HttpServiceGroups {
         @Bean
+        @ConditionalOnMissingBean(name = "trodoHttpServiceGroupConfigurer")
         RestClientHttpServiceGroupConfigurer trodoHttpServiceGroupConfigurer(ObjectProvider<RunHeaders> headers) {
             return groups -> groups.forEachClient((group, builder) -> builder.requestInterceptors(interceptors -> {
                 if (interceptors.stream().noneMatch(RunHeadersInterceptor.class::isInstance)) {
@@ -82,6 +84,7 @@ public final class TrodoHttpAutoConfiguration {
     @ConditionalOnClass(WebClientHttpServiceGroupConfigurer.class)
     static class ReactiveHttpServiceGroups {
         @Bean
+        @ConditionalOnMissingBean(name = "trodoReactiveHttpServiceGroupConfigurer")
         WebClientHttpServiceGroupConfigurer trodoReactiveHttpServiceGroupConfigurer(WebClientPostProcessor processor) {
             return groups -> groups.forEachClient((group, builder) -> builder.filters(processor::add));
         }

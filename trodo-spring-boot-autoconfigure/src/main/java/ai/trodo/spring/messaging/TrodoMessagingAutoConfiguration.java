@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Lets messages carry the current run, for each broker whose client is there. */
 @AutoConfiguration(after = TrodoClientAutoConfiguration.class)
@@ -22,7 +23,7 @@ public final class TrodoMessagingAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     MessageRuns trodoMessageRuns(ObjectProvider<TrodoClient> client) {
-        return new MessageRuns(client::getObject);
+        return new MessageRuns(SingletonSupplier.of(client::getObject));
     }
 
     /** Where Spring for Kafka is there. */

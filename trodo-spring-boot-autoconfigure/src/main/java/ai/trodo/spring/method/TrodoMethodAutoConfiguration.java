@@ -37,6 +37,7 @@ public final class TrodoMethodAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static AnnotatedCalls trodoAnnotatedCalls(MethodPlans plans) {
         return new AnnotatedCalls(plans);

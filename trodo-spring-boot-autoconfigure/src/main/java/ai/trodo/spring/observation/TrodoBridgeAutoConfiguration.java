@@ -10,20 +10,26 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
-/** Lets annotated calls be seen by Micrometer and by the log as well, if {@code trodo.bridge} says so. */
+/**
+ * Lets annotated calls be seen by Micrometer and by the log as well, if {@code trodo.bridge} says so. What goes along with
+ * a call is looked up with the first one and then known: asking the bean factory would cost more than the call.
+ */
 @AutoConfiguration(after = TrodoMethodAutoConfiguration.class)
 @ConditionalOnAnyProperty({"trodo.bridge.mdc", "trodo.bridge.observations", "trodo.bridge.baggage"})
 @ConditionalOnBean(AnnotatedCalls.class)
@@ -39,6 +45,7 @@ public final class TrodoBridgeAutoConfiguration {
     @ConditionalOnProperty("trodo.bridge.mdc")
     static class Logging {
         @Bean
+        @ConditionalOnMissingBean(name = "trodoMdcAdvisor")
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static DefaultPointcutAdvisor trodoMdcAdvisor(AnnotatedCalls calls, Environment environment) {
             DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(calls.pointcut(), new MdcInterceptor());
@@ -53,18 +60,20 @@ public final class TrodoBridgeAutoConfiguration {
     @ConditionalOnProperty("trodo.bridge.observations")
     static class Observations {
         @Bean
+        @ConditionalOnMissingBean(name = "trodoObservingAdvisor")
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static DefaultPointcutAdvisor trodoObservingAdvisor(
                 AnnotatedCalls calls,
                 ObjectProvider<ObservationRegistry> registry,
                 ObjectProvider<TraceIds> traceIds,
                 Environment environment) {
+            Supplier<TraceIds> ids = SingletonSupplier.of(() -> traceIds.getIfAvailable(() -> scope -> {}));
             DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(
                     calls.pointcut(),
                     new ObservingInterceptor(
-                            () -> registry.getIfAvailable(() -> ObservationRegistry.NOOP),
+                            SingletonSupplier.of(() -> registry.getIfAvailable(() -> ObservationRegistry.NOOP)),
                             calls,
-                            scope -> traceIds.ifAvailable(ids -> ids.accept(scope))));
+                            scope -> ids.get().accept(scope)));
             advisor.setOrder(orderInside(environment) + 1);
             return advisor;
         }
@@ -77,13 +86,14 @@ public final class TrodoBridgeAutoConfiguration {
     static class Tracing {
         @Bean
         TraceIds trodoTraceIds(ObjectProvider<Tracer> tracer) {
-            return scope -> tracer.ifAvailable(known -> {
-                Span span = known.currentSpan();
-                if (span != null) {
+            Supplier<Tracer> known = SingletonSupplier.of(() -> tracer.getIfAvailable(() -> Tracer.NOOP));
+            return scope -> {
+                Span span = known.get().currentSpan();
+                if (span != null && !span.isNoop()) {
                     scope.attribute("trace_id", span.context().traceId());
                     scope.attribute("trace_span_id", span.context().spanId());
                 }
-            });
+            };
         }
     }
 
@@ -93,6 +103,7 @@ public final class TrodoBridgeAutoConfiguration {
     @ConditionalOnProperty("trodo.bridge.baggage")
     static class Baggage {
         @Bean
+        @ConditionalOnMissingBean(name = "trodoBaggageAdvisor")
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static DefaultPointcutAdvisor trodoBaggageAdvisor(
                 AnnotatedCalls calls,
@@ -100,7 +111,10 @@ public final class TrodoBridgeAutoConfiguration {
                 ObjectProvider<TrodoClient> client,
                 Environment environment) {
             DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(
-                    calls.pointcut(), new BaggageInterceptor(tracer::getIfAvailable, client::getObject));
+                    calls.pointcut(),
+                    new BaggageInterceptor(
+                            SingletonSupplier.ofNullable(tracer::getIfAvailable),
+                            SingletonSupplier.of(client::getObject)));
             advisor.setOrder(orderInside(environment) + 2);
             return advisor;
         }

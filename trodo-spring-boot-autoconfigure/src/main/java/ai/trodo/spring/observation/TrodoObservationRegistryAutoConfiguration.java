@@ -33,6 +33,7 @@ public final class TrodoObservationRegistryAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "trodoObservationHandlers")
     SmartInitializingSingleton trodoObservationHandlers(
             ObservationRegistry trodoObservationRegistry, ObjectProvider<ObservationHandler<?>> handlers) {
         return () -> handlers.orderedStream()

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
@@ -25,6 +26,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnTrodo("opentelemetry")
 public final class TrodoTraceParentAutoConfiguration {
     @Bean
+    @ConditionalOnMissingBean(name = "trodoTraceParentAdvisor")
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static DefaultPointcutAdvisor trodoTraceParentAdvisor(AnnotatedCalls calls, Environment environment) {
         DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(calls.pointcut(), new TraceParentInterceptor());

@@ -11,14 +11,15 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -48,7 +49,7 @@ public final class TrodoWebAutoConfiguration {
             ObjectProvider<LinkedHandlers> linked,
             TrodoWebProperties properties) {
         FilterRegistrationBean<RunFilter> registration = new FilterRegistrationBean<>(new RunFilter(
-                client::getObject, trust, linked.getIfAvailable(() -> LinkedHandlers.NONE), properties.runs()));
+                SingletonSupplier.of(client::getObject), trust, linked.getIfAvailable(() -> LinkedHandlers.NONE), properties.runs()));
         registration.setOrder(ORDER);
         registration.setAsyncSupported(true);
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);

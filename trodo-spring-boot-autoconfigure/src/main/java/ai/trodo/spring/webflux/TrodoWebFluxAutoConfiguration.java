@@ -10,10 +10,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /** Lets reactive requests go on with the run that they name, or become one. */
@@ -40,7 +41,7 @@ public final class TrodoWebFluxAutoConfiguration {
             ObjectProvider<LinkedAgents> agents,
             TrodoWebProperties properties) {
         return new RunWebFilter(
-                client::getObject,
+                SingletonSupplier.of(client::getObject),
                 trust,
                 new LinkedReactiveHandlers(
                         () -> mappings.orderedStream().findFirst().orElse(null),

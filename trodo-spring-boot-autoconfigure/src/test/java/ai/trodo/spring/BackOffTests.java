@@ -81,9 +81,13 @@ class BackOffTests {
     static Stream<Arguments> beans() throws Exception {
         List<Arguments> beans = new ArrayList<>();
         Path imports = Path.of(
-                "target", "classes", "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports");
+                "target",
+                "classes",
+                "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports");
         try (InputStream in = Files.newInputStream(imports)) {
-            for (String name : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String name : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 collect(ClassUtils.forName(name.trim(), null), null, beans);
             }
         }
@@ -111,7 +115,9 @@ class BackOffTests {
     @ParameterizedTest(name = "{1}")
     @MethodSource("beans")
     void stepsBackForTheApplicationsOwn(Class<?> configuration, String name, Method method) {
-        assertThat(isOurs(configuration, name, context -> {})).as("without another").isTrue();
+        assertThat(isOurs(configuration, name, context -> {}))
+                .as("without another")
+                .isTrue();
 
         ConditionalOnMissingBean missing = missing(method);
         assertThat(missing).as("@ConditionalOnMissingBean on %s", method).isNotNull();
@@ -124,13 +130,10 @@ class BackOffTests {
 
     private static ConditionalOnMissingBean missing(Method method) {
         ConditionalOnMissingBean onMethod = method.getAnnotation(ConditionalOnMissingBean.class);
-        return onMethod != null
-                ? onMethod
-                : method.getDeclaringClass().getAnnotation(ConditionalOnMissingBean.class);
+        return onMethod != null ? onMethod : method.getDeclaringClass().getAnnotation(ConditionalOnMissingBean.class);
     }
 
-    private static boolean isOurs(
-            Class<?> configuration, String name, Consumer<GenericWebApplicationContext> more) {
+    private static boolean isOurs(Class<?> configuration, String name, Consumer<GenericWebApplicationContext> more) {
         try (Definitions context = new Definitions()) {
             StandardEnvironment environment = environment(configuration);
             Map<String, Object> properties = new LinkedHashMap<>(EVERYTHING);

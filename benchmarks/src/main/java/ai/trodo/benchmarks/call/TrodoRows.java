@@ -34,8 +34,8 @@ final class TrodoRows {
     static Contestant bridged() {
         CountingOpenTelemetry backend = new CountingOpenTelemetry();
         OtelTracer tracer = MicrometerRows.tracer(backend);
-        Contestant ours = new Advised(
-                Desks.ForTrodoTool.class, true, Map.of("trodo.bridge.observations", "true"), context -> {
+        Contestant ours =
+                new Advised(Desks.ForTrodoTool.class, true, Map.of("trodo.bridge.observations", "true"), context -> {
                     context.register(TrodoBridgeAutoConfiguration.class);
                     context.registerBean(Tracer.class, () -> tracer);
                     context.registerBean(

@@ -14,4 +14,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("trodo.actuator")
 public record TrodoActuatorProperties(
         @DefaultValue("UP") String degradedStatus,
-        @DefaultValue("5m") Duration degradedFor) {}
+        @DefaultValue("5m") Duration degradedFor) {
+    public TrodoActuatorProperties {
+        if (degradedStatus.isBlank()) {
+            throw new IllegalArgumentException("trodo.actuator.degraded-status must name a status, such as UP or DOWN");
+        }
+        if (degradedFor.isNegative()) {
+            throw new IllegalArgumentException("trodo.actuator.degraded-for must not be negative");
+        }
+    }
+}

@@ -28,7 +28,8 @@ public final class TrodoHttpAutoConfiguration {
     @ConditionalOnMissingBean
     RunHeaders trodoRunHeaders(ObjectProvider<TrodoClient> client, TrodoHttpProperties properties) {
         return new RunHeaders(
-                SingletonSupplier.of(client::getObject), new AllowedHosts(properties.allowedHosts(), properties.privateNetworks()));
+                SingletonSupplier.of(client::getObject),
+                new AllowedHosts(properties.allowedHosts(), properties.privateNetworks()));
     }
 
     /** Where spring-web is there. */

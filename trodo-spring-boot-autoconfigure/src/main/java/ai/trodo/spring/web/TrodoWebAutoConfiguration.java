@@ -11,8 +11,8 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -49,7 +49,10 @@ public final class TrodoWebAutoConfiguration {
             ObjectProvider<LinkedHandlers> linked,
             TrodoWebProperties properties) {
         FilterRegistrationBean<RunFilter> registration = new FilterRegistrationBean<>(new RunFilter(
-                SingletonSupplier.of(client::getObject), trust, linked.getIfAvailable(() -> LinkedHandlers.NONE), properties.runs()));
+                SingletonSupplier.of(client::getObject),
+                trust,
+                linked.getIfAvailable(() -> LinkedHandlers.NONE),
+                properties.runs()));
         registration.setOrder(ORDER);
         registration.setAsyncSupported(true);
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);

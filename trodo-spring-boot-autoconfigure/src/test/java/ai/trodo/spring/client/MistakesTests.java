@@ -2,11 +2,20 @@ package ai.trodo.spring.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.trodo.spring.actuate.TrodoActuatorAutoConfiguration;
 import ai.trodo.spring.http.TrodoHttpAutoConfiguration;
 import ai.trodo.spring.method.TrodoMethodAutoConfiguration;
 import ai.trodo.spring.observation.TrodoBridgeAutoConfiguration;
+import ai.trodo.spring.otel.TrodoOtlpAutoConfiguration;
 import ai.trodo.spring.web.TrodoWebAutoConfiguration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -15,6 +24,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A value that cannot work stops the start, and what is printed then names the property. */
 class MistakesTests {
@@ -24,8 +35,13 @@ class MistakesTests {
                     TrodoMethodAutoConfiguration.class,
                     TrodoBridgeAutoConfiguration.class,
                     TrodoHttpAutoConfiguration.class,
-                    TrodoWebAutoConfiguration.class))
-            .withPropertyValues("trodo.export.spool.enabled=false", "trodo.api-base=http://localhost:9");
+                    TrodoWebAutoConfiguration.class,
+                    TrodoOtlpAutoConfiguration.class,
+                    TrodoActuatorAutoConfiguration.class))
+            .withPropertyValues(
+                    "trodo.export.spool.enabled=false",
+                    "trodo.api-base=http://localhost:9",
+                    "trodo.export.otlp.endpoint=http://localhost:9");
 
     @ParameterizedTest
     @CsvSource({
@@ -64,6 +80,12 @@ class MistakesTests {
         "trodo.web.trusted-addresses, example.com, trodo.web.trusted-addresses",
         "trodo.http.allowed-hosts, http://a/b, trodo.http.allowed-hosts",
         "trodo.bridge.observations, perhaps, trodo.bridge.observations",
+        "trodo.events.batch-interval, soon, trodo.events.batch-interval",
+        "trodo.export.otlp.endpoint, ftp://host, trodo.export.otlp.endpoint",
+        "trodo.export.otlp.timeout, -1s, trodo.export.otlp.timeout",
+        "trodo.export.otlp.compression, tar, trodo.export.otlp.compression",
+        "trodo.actuator.degraded-for, -1s, trodo.actuator.degraded-for",
+        "trodo.actuator.degraded-status, ' ', trodo.actuator.degraded-status",
     })
     void isExplained(String property, String value, String named) {
         runner.withPropertyValues(property + "=" + value).run(context -> {
@@ -72,6 +94,34 @@ class MistakesTests {
             assertThat(analysis.getDescription()).contains(named);
             assertThat(analysis.getAction()).isNotBlank();
         });
+    }
+
+    /** A new number, time, size, address or choice is not complete without its wrong value above. */
+    @Test
+    void isMadeWithEveryPropertyThatHasALimit() throws Exception {
+        List<String> made = Arrays.stream(MistakesTests.class
+                        .getDeclaredMethod("isExplained", String.class, String.class, String.class)
+                        .getAnnotation(CsvSource.class)
+                        .value())
+                .map(row -> row.substring(0, row.indexOf(',')))
+                .toList();
+        List<String> limited = new ArrayList<>();
+        JsonNode metadata = JsonMapper.shared()
+                .readTree(Files.readAllBytes(
+                        Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json")));
+        for (JsonNode property : metadata.path("properties")) {
+            String name = property.path("name").asString("");
+            if (name.startsWith("trodo.") && isLimited(property.path("type").asString(""))) {
+                limited.add(name);
+            }
+        }
+        assertThat(limited).hasSizeGreaterThan(20).isSubsetOf(made);
+    }
+
+    private static boolean isLimited(String type) {
+        return type.startsWith("ai.trodo.")
+                || Stream.of("Integer", "Long", "Double", "BigDecimal", "Duration", "DataSize", "URI")
+                        .anyMatch(limited -> type.endsWith("." + limited));
     }
 
     /** As Boot does it: the first of all analyzers that knows the failure. */

@@ -23,6 +23,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.resilience.annotation.Retryable;
+import org.springframework.retry.annotation.Backoff;
+import org.springframework.retry.annotation.EnableRetry;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.TestingAuthenticationToken;
@@ -87,6 +89,30 @@ class OrderTests {
     }
 
     @Test
+    void allAttemptsOfSpringRetryAreOneSpan() {
+        runner.withUserConfiguration(SpringRetry.class).run(context -> {
+            retried(context.getBean(Work.class));
+            assertThat(trodo.run().spansNamed("retried"))
+                    .extracting(Span::status)
+                    .containsExactly(SpanStatus.OK);
+        });
+    }
+
+    @Test
+    void eachAttemptOfSpringRetryIsASpanWhereItIsPutOutside() {
+        runner.withUserConfiguration(SpringRetryOutside.class).run(context -> {
+            retried(context.getBean(Work.class));
+            assertThat(trodo.run().spansNamed("retried"))
+                    .extracting(Span::status)
+                    .containsExactly(SpanStatus.ERROR, SpanStatus.ERROR, SpanStatus.OK);
+        });
+    }
+
+    private void retried(Work work) {
+        trodo.client().agent("a").run(run -> assertThat(work.retried()).isEqualTo("third"));
+    }
+
+    @Test
     void aRefusedCallIsSeenAsAnError() {
         runner.withUserConfiguration(Security.class).run(context -> {
             SecurityContextHolder.getContext()
@@ -120,6 +146,12 @@ class OrderTests {
                 throw new IllegalStateException("busy");
             }
             return "third";
+        }
+
+        @Tool
+        @org.springframework.retry.annotation.Retryable(maxAttempts = 5, backoff = @Backoff(1))
+        public String retried() {
+            return flaky();
         }
 
         @Tool
@@ -164,6 +196,14 @@ class OrderTests {
     @Configuration(proxyBeanMethods = false)
     @EnableResilientMethods
     static class Resilience {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableRetry
+    static class SpringRetry {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableRetry(order = -1)
+    static class SpringRetryOutside {}
 
     @Configuration(proxyBeanMethods = false)
     @EnableMethodSecurity

@@ -13,8 +13,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +76,41 @@ final class HostileInputTests {
                     }
                 });
         assertThat(server.bean(RunStore.class).health().up()).isTrue();
+    }
+
+    /** The same over real HTTP, with headers that say something else than the body, and bodies that were cut or bent. */
+    @Test
+    @Tag("slow")
+    void answersStrangeRequestsOverHttpWithoutFailingOnce() {
+        Random random = new Random(20_261_121);
+        String[] types = {"application/json", "application/x-protobuf", "text/plain", "application/json; charset=utf-16"
+        };
+        String[] encodings = {"gzip", "zstd", "br", "gzip, zstd"};
+        Set<Integer> answers = new TreeSet<>();
+        for (int i = 0; i < 3_000; i++) {
+            String path = StrangePayloads.PATHS[i % StrangePayloads.PATHS.length];
+            byte[] body = i % 4 == 0 ? StrangePayloads.noise(random) : StrangePayloads.json(random);
+            if (body.length > 0 && i % 3 == 0) {
+                body = Arrays.copyOf(body, random.nextInt(body.length));
+            } else if (body.length > 0 && i % 3 == 1) {
+                body[random.nextInt(body.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            String type = types[random.nextInt(types.length)];
+            int status = i % 7 == 0
+                    ? server.post(
+                                    path,
+                                    body,
+                                    "Content-Type",
+                                    type,
+                                    "Content-Encoding",
+                                    encodings[random.nextInt(encodings.length)])
+                            .status()
+                    : server.post(path, body, "Content-Type", type).status();
+            answers.add(status);
+            assertThat(status).as("%d: %s as %s", i, path, type).isBetween(200, 499);
+        }
+        assertThat(answers).contains(200, 400);
+        assertThat(server.get("/api/runs").status()).isEqualTo(200);
     }
 
     @Test

@@ -185,11 +185,11 @@ public final class Otlp {
 
     /** The protobuf body of an answer. */
     public static byte[] answer(long rejected, @Nullable String message) {
-        return OtlpProtobuf.answer(rejected, message);
+        return ProtobufAnswer.export(rejected, message);
     }
 
     /** The protobuf body of a refusal. */
     public static byte[] status(int grpcCode, String message) {
-        return OtlpProtobuf.status(grpcCode, message);
+        return ProtobufAnswer.status(grpcCode, message);
     }
 }

@@ -1,20 +1,11 @@
 package ai.trodo.server.store.engine;
 
-import ai.trodo.model.Event;
 import ai.trodo.model.Payload;
 import ai.trodo.model.Run;
-import ai.trodo.model.Score;
-import ai.trodo.model.Span;
-import ai.trodo.model.TrodoRecord;
 import ai.trodo.server.fold.FactsOf;
-import ai.trodo.server.fold.RecordDecoder;
-import ai.trodo.server.fold.RunMerge;
 import ai.trodo.server.fold.RunRollup;
 import ai.trodo.server.fold.RunTotals;
-import ai.trodo.server.fold.ScoreMerge;
 import ai.trodo.server.fold.SpanFacts;
-import ai.trodo.server.fold.SpanMerge;
-import ai.trodo.server.fold.Versioned;
 import ai.trodo.server.store.Site;
 import ai.trodo.server.store.WriteResult;
 import ai.trodo.server.store.WriteResult.Reject;
@@ -27,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +38,7 @@ public final class Intake {
     private final Set<Entity> knownBefore = new HashSet<>();
     private final Map<Long, Long> bytesAdded = new HashMap<>();
     private final Map<Long, LogRow> heads = new HashMap<>();
-    private final Map<LogRow, TrodoRecord> decoded = new IdentityHashMap<>();
+    private final Versions versions = new Versions();
     private int duplicates;
 
     private Intake(WriteTx tx, Site site, long nowMicros) {
@@ -111,7 +101,7 @@ public final class Intake {
                 fresh.computeIfAbsent(entity, e -> new ArrayList<>(1)).add(row);
                 bytesAdded.merge(run.runNo(), (long) item.body().length, Long::sum);
                 heads.put(run.runNo(), row);
-                decoded.put(row, item.record());
+                versions.remember(row, item.record());
             }
         });
         return rows;
@@ -149,16 +139,15 @@ public final class Intake {
             long run = entity.runNo();
             switch (rows.get(0).type()) {
                 case "span" -> {
-                    Span span = SpanMerge.merge(spans(all));
-                    SpanFacts facts = FactsOf.span(span);
+                    SpanFacts facts = FactsOf.span(versions.span(all));
                     newSpans.computeIfAbsent(run, r -> new HashMap<>()).put(facts.spanId(), facts);
                     spanRows.add(new WriteTx.SpanRow(run, facts));
                 }
-                case "run" -> newRuns.put(run, RunMerge.merge(runs(all)));
-                case "event" -> eventRows.add(new WriteTx.EventRow(run, ScoreMerge.mergeEvents(events(all))));
+                case "run" -> newRuns.put(run, versions.run(all));
+                case "event" -> eventRows.add(new WriteTx.EventRow(run, versions.event(all)));
                 default -> {
                     scored.add(run);
-                    scoreRows.add(new WriteTx.ScoreRow(run, ScoreMerge.merge(scores(all))));
+                    scoreRows.add(new WriteTx.ScoreRow(run, versions.score(all)));
                 }
             }
         });
@@ -289,50 +278,5 @@ public final class Intake {
             }
         }
         return users;
-    }
-
-    private @Nullable TrodoRecord record(LogRow row) {
-        TrodoRecord here = decoded.get(row);
-        return here == null ? RecordDecoder.decode(row.type(), row.body()) : here;
-    }
-
-    private List<Versioned<Span>> spans(List<LogRow> rows) {
-        List<Versioned<Span>> all = new ArrayList<>(rows.size());
-        for (LogRow row : rows) {
-            if (record(row) instanceof Span span) {
-                all.add(Versioned.of(span, Digest.hex(row.recordId())));
-            }
-        }
-        return all;
-    }
-
-    private List<Versioned<Run>> runs(List<LogRow> rows) {
-        List<Versioned<Run>> all = new ArrayList<>(rows.size());
-        for (LogRow row : rows) {
-            if (record(row) instanceof Run run) {
-                all.add(Versioned.of(run, Digest.hex(row.recordId())));
-            }
-        }
-        return all;
-    }
-
-    private List<ScoreMerge.Identified<Event>> events(List<LogRow> rows) {
-        List<ScoreMerge.Identified<Event>> all = new ArrayList<>(rows.size());
-        for (LogRow row : rows) {
-            if (record(row) instanceof Event event) {
-                all.add(new ScoreMerge.Identified<>(event, Digest.hex(row.recordId())));
-            }
-        }
-        return all;
-    }
-
-    private List<ScoreMerge.Identified<Score>> scores(List<LogRow> rows) {
-        List<ScoreMerge.Identified<Score>> all = new ArrayList<>(rows.size());
-        for (LogRow row : rows) {
-            if (record(row) instanceof Score score) {
-                all.add(new ScoreMerge.Identified<>(score, Digest.hex(row.recordId())));
-            }
-        }
-        return all;
     }
 }

@@ -147,40 +147,15 @@ final class PostgresDialect implements Dialect {
     @Override
     public void put(Session session, Table table, List<@Nullable Object[]> rows, boolean replace) throws SQLException {
         String arrays = table.columns().stream()
-                .map(column -> "?::" + type(column.type()) + "[]")
+                .map(column -> "?::" + ColumnArrays.type(column.type()) + "[]")
                 .collect(Collectors.joining(", "));
         String sql = table.insert("SELECT * FROM unnest(" + arrays + ")", replace);
         try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
             for (int i = 0; i < table.columns().size(); i++) {
-                bindColumn(statement, i, table.columns().get(i).type(), rows);
+                ColumnArrays.bind(statement, i, table.columns().get(i).type(), rows);
             }
             statement.executeUpdate();
         }
-    }
-
-    private static String type(Table.Type type) {
-        return switch (type) {
-            case INT -> "int8";
-            case TEXT -> "text";
-            case BLOB -> "bytea";
-            case REAL -> "float8";
-        };
-    }
-
-    private static void bindColumn(
-            PreparedStatement statement, int column, Table.Type type, List<@Nullable Object[]> rows)
-            throws SQLException {
-        @Nullable
-        Object[] values = switch (type) {
-            case INT -> new Long[rows.size()];
-            case TEXT -> new String[rows.size()];
-            case BLOB -> new byte[rows.size()][];
-            case REAL -> new Double[rows.size()];
-        };
-        for (int i = 0; i < values.length; i++) {
-            values[i] = rows.get(i)[column];
-        }
-        statement.setArray(column + 1, statement.getConnection().createArrayOf(type(type), values));
     }
 
     @Override
@@ -241,9 +216,9 @@ final class PostgresDialect implements Dialect {
                 + " SELECT a, b, array_to_tsvector(string_to_array(c, ' '))"
                 + " FROM unnest(?::int8[], ?::int8[], ?::text[]) AS j(a, b, c)"
                 + " ON CONFLICT (record_id) DO UPDATE SET words = excluded.words")) {
-            bindColumn(statement, 0, Table.Type.INT, rows);
-            bindColumn(statement, 1, Table.Type.INT, rows);
-            bindColumn(statement, 2, Table.Type.TEXT, rows);
+            ColumnArrays.bind(statement, 0, Table.Type.INT, rows);
+            ColumnArrays.bind(statement, 1, Table.Type.INT, rows);
+            ColumnArrays.bind(statement, 2, Table.Type.TEXT, rows);
             statement.executeUpdate();
         }
     }

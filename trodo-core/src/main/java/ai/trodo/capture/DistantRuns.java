@@ -3,11 +3,13 @@ package ai.trodo.capture;
 import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.context.Propagation;
+import ai.trodo.context.Propagation.TraceParent;
 import ai.trodo.internal.Ids;
 import ai.trodo.internal.TrodoClock;
 import ai.trodo.model.Run;
 import ai.trodo.model.RunStatus;
 import ai.trodo.pipeline.Finished;
+import ai.trodo.wire.otlp.OtlpIds;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,10 +44,10 @@ public final class DistantRuns {
         if (recorder.isClosed() || runId == null || runId.isBlank()) {
             return RunScope.NONE;
         }
-        return sampling.mayKeep(runId) ? join(runId, parentSpanId, false) : recorder.unsampled();
+        return sampling.mayKeep(runId) ? join(runId, parentSpanId, false, null) : recorder.unsampled();
     }
 
-    private RunScope join(String runId, @Nullable String parentSpanId, boolean undecided) {
+    private RunScope join(String runId, @Nullable String parentSpanId, boolean undecided, @Nullable TraceParent told) {
         if (recorder.isClosed()) {
             return RunScope.NONE;
         }
@@ -53,7 +55,8 @@ public final class DistantRuns {
                 recorder,
                 new RunState.Opening(
                         null, false, false, undecided, Recorder.blankToNull(parentSpanId), runId, 0, Ids.randomLow()));
-        run.trace = recorder.activeTrace();
+        TraceParent active = recorder.activeTrace();
+        run.trace = active == null ? told : active;
         run.siteId = recorder.siteId();
         recorder.register(run);
         return run.scope;
@@ -127,6 +130,12 @@ public final class DistantRuns {
         return Propagation.headers(current);
     }
 
+    /** The trace of the caller's own tracer, for a service that has none; null when it follows from our ids. */
+    private static @Nullable TraceParent traceOfCaller(String runId, Function<String, @Nullable String> headers) {
+        TraceParent told = TraceParent.parse(headers.apply(Propagation.TRACEPARENT));
+        return told == null || told.traceId().equals(OtlpIds.traceId(runId)) ? null : told;
+    }
+
     /** Goes on with what headers name. */
     public RunScope continueFrom(Function<String, @Nullable String> headers) {
         Propagation.Incoming incoming = Propagation.read(headers);
@@ -134,8 +143,10 @@ public final class DistantRuns {
             return RunScope.NONE;
         }
         boolean undecided = incoming.kept() == Propagation.Kept.MAYBE;
-        return incoming.runId() == null || undecided && !sampling.hasKeepRules()
-                ? recorder.unsampled()
-                : join(incoming.runId(), incoming.parentSpanId(), undecided);
+        String runId = incoming.runId();
+        if (runId == null || undecided && !sampling.hasKeepRules()) {
+            return recorder.unsampled();
+        }
+        return join(runId, incoming.parentSpanId(), undecided, traceOfCaller(runId, headers));
     }
 }

@@ -141,6 +141,17 @@ public final class Recorder {
                 : Guard.orNull("The active trace could not be asked for", activeTrace::current);
     }
 
+    /** Hangs a new span without a parent of its own below the span of another tracer in which it begins, if any. */
+    void place(SpanScope span, RunScope agent, @Nullable SpanScope parent) {
+        if (activeTrace == ActiveTrace.NONE || span == SpanScope.NOOP || span.first() != span) {
+            return;
+        }
+        ActiveSpan within = Guard.orNull("The active span could not be asked for", () -> activeTrace.within(parent));
+        if (within instanceof SpanScope foreign && foreign.isRecording() && foreign.run() == agent.run) {
+            span.details().within = foreign;
+        }
+    }
+
     SpanScope open(SpanSpec spec) {
         return closed ? SpanScope.NOOP : spans.open(spec);
     }

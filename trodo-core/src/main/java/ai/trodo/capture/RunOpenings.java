@@ -58,6 +58,7 @@ final class RunOpenings {
         if (span == SpanScope.NOOP) {
             return RunScope.NONE;
         }
+        recorder.place(span, parent, at == SpanScope.NOOP ? null : at);
         RunScope nested = RunScope.nested(run, span);
         spec.describe(nested);
         return nested;

@@ -71,6 +71,10 @@ final class SpanDetails {
     @Nullable
     SpanDetails innerFailure;
 
+    /** The span of another tracer in which it happens, where that is deeper than our own. */
+    @Nullable
+    SpanScope within;
+
     /** Whether a look further in at an announced call has begun and not failed. */
     boolean lookedInto;
 

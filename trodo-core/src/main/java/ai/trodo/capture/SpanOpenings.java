@@ -34,17 +34,24 @@ final class SpanOpenings {
         if (announced != null) {
             return announced.secondLook(spec.name, recorder.clock.nanoTime());
         }
-        return agent == RunScope.NONE
-                ? outside(spec.name, spec.kind, spec.orRun, current)
-                : open(agent, parent, spec.name, spec.kind, spec.shielded, current);
+        if (agent == RunScope.NONE) {
+            return outside(spec.name, spec.kind, spec.orRun, current);
+        }
+        SpanScope span = open(agent, parent, spec.name, spec.kind, spec.shielded, current);
+        if (spec.parentRun == null && spec.parentSpan == null) {
+            recorder.place(span, agent, parent);
+        }
+        return span;
     }
 
     /** With the arguments as input. */
     SpanScope open(CallSite site, @Nullable Object[] arguments, @Nullable ActiveSpan current) {
         RunScope agent = agent(current);
+        SpanScope parent = parent(current, agent);
         SpanScope span = agent == RunScope.NONE
                 ? outside(site.name, site.kind, false, current)
-                : open(agent, parent(current, agent), site.name, site.kind, site.shielded, current);
+                : open(agent, parent, site.name, site.kind, site.shielded, current);
+        recorder.place(span, agent, parent);
         if (span != SpanScope.NOOP) {
             span.arguments(site, arguments);
             if (site.model != null || site.provider != null) {

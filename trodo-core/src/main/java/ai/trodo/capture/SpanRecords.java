@@ -80,7 +80,8 @@ final class SpanRecords {
                 : new LinkedHashMap<>(
                         run.recorder.payloads.redact("attributes", span.kind, span.name, details.attributes()));
         all.putIfAbsent(OwnKeys.TRACE_ID, trace.traceId());
-        SpanScope above = span.parent();
+        SpanScope within = span.within();
+        SpanScope above = within == null ? span.parent() : within;
         Object parent = above == null
                 ? run.traceSpanId()
                 : above.details == null ? null : above.details.attributes().get(OwnKeys.TRACE_SPAN_ID);

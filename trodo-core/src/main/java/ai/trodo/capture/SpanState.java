@@ -108,8 +108,20 @@ abstract sealed class SpanState permits SpanFacts {
 
     @Nullable
     String parentId() {
+        SpanScope within = within();
+        if (within != null) {
+            return within.spanId();
+        }
         SpanScope parent = first().above;
         return parent != null ? parent.spanId() : agent == null ? null : agent.spanId();
+    }
+
+    /** The span of another tracer in which it happens; null when that was a look at a call that has a span of ours. */
+    @Nullable
+    SpanScope within() {
+        SpanDetails known = first().details;
+        SpanScope within = known == null ? null : known.within;
+        return within == null || within.hasVanished() ? null : within;
     }
 
     /** See {@link SpanSpec#shielded()}. */

@@ -10,4 +10,14 @@ public interface ActiveTrace {
 
     /** Null when no trace is active. Asked once for each run. */
     Propagation.@Nullable TraceParent current();
+
+    /**
+     * The span of ours that stands for the one that this tracer has active here, if that has begun since what is current with
+     * us; else null. Asked for each span.
+     *
+     * @param current what is current with us, null directly in a run
+     */
+    default @Nullable ActiveSpan within(@Nullable ActiveSpan current) {
+        return null;
+    }
 }

@@ -1,7 +1,9 @@
 package ai.trodo.instrument.otel;
 
 import ai.trodo.TrodoClient;
+import ai.trodo.context.ActiveSpan;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives spans of OpenTelemetry to one client: those of an SDK that has its processor, and once {@link #open} was called
@@ -21,6 +23,11 @@ public final class Bridge implements AutoCloseable {
 
     SpanSink sink() {
         return spans;
+    }
+
+    @Nullable
+    ActiveSpan within(String spanId, @Nullable ActiveSpan current) {
+        return spans.within(spanId, current);
     }
 
     /** Whether an ended span became one with a span of ours that goes to the same backend. */

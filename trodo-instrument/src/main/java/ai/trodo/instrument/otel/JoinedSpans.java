@@ -5,6 +5,7 @@ import ai.trodo.capture.ForeignSpan;
 import ai.trodo.capture.RunScope;
 import ai.trodo.capture.Scope;
 import ai.trodo.capture.SpanScope;
+import ai.trodo.context.ActiveSpan;
 import ai.trodo.internal.Guard;
 import ai.trodo.model.SpanKind;
 import ai.trodo.wire.otlp.OtlpSpan;
@@ -87,6 +88,16 @@ final class JoinedSpans implements SpanSink {
             return null;
         }
         return current.isRecording() ? current : run;
+    }
+
+    /** The span of ours that stands for an open one of theirs that has begun since what is current with us. */
+    @Nullable
+    ActiveSpan within(String spanId, @Nullable ActiveSpan current) {
+        Joined joined = open.get(spanId);
+        if (joined == null) {
+            return null;
+        }
+        return joined.below == (current == null ? SpanScope.NOOP : current) ? joined.span.scope() : null;
     }
 
     private static boolean isOf(Joined parent, RunScope run) {

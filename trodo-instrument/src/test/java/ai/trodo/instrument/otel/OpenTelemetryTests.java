@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trodo.TrodoClient;
 import ai.trodo.capture.LlmInfo;
+import ai.trodo.capture.RunScope;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.instrument.fixture.FrameworkRow;
 import ai.trodo.model.Event;
@@ -38,14 +39,19 @@ final class OpenTelemetryTests {
     static final FrameworkRow ROW = FrameworkRow.of("OpenTelemetry SDK 1.62", "spans by hand and of instrumentations");
 
     private final RecordingTrodo trodo =
-            RecordingTrodo.create(builder -> builder.activeTrace(new OpenTelemetryTrace()));
+            RecordingTrodo.create(builder -> builder.activeTrace(new OpenTelemetryTrace(this::bridge)));
     private final TrodoClient client = trodo.client();
+    private final Bridge bridge = new Bridge(() -> client, false);
     private final InMemorySpanExporter exported = InMemorySpanExporter.create();
     private final SdkTracerProvider sdk = SdkTracerProvider.builder()
-            .addSpanProcessor(TrodoOpenTelemetry.processor(client))
+            .addSpanProcessor(TrodoOpenTelemetry.processor(bridge))
             .addSpanProcessor(SimpleSpanProcessor.create(exported))
             .build();
     private final Tracer tracer = sdk.get("test");
+
+    private Bridge bridge() {
+        return bridge;
+    }
 
     @AfterEach
     void stop() {
@@ -81,6 +87,60 @@ final class OpenTelemetryTests {
         assertThat(run.span("rows").parentSpanId()).isEqualTo(run.span("query").spanId());
         assertThat(run.span("after").parentSpanId()).isEqualTo(run.span("outer").spanId());
         assertThat(run.spans()).hasSize(5);
+    }
+
+    @Test
+    void ourSpansHangBelowTheSpanThatTheyBeginIn() {
+        client.agent("support")
+                .run(run -> client.span("step", SpanKind.CHAIN).run(step -> {
+                    spanned("outer", () -> {
+                        client.tool("find").run(tool -> client.tool("deeper").run(deeper -> {}));
+                        client.agent("nested").run(nested -> {});
+                    });
+                    client.tool("after").run(tool -> {});
+                }));
+
+        assertThat(trodo.run().tree()).isEqualTo("""
+                support [OK]
+                  step (chain) [OK]
+                    outer (generic) [OK]
+                      find (tool) [OK]
+                        deeper (tool) [OK]
+                      nested (agent) [OK]
+                    after (tool) [OK]
+                """);
+    }
+
+    @Test
+    void ourSpanOfTheCallThatTheirsIsAboutKeepsItsPlace() {
+        client.agent("support")
+                .run(run -> spanned(
+                        "chat gpt-4o-mini",
+                        () -> client.llm("chat gpt-4o-mini").run(call -> call.model("gpt-4o-mini")),
+                        "gen_ai.operation.name",
+                        "chat",
+                        "gen_ai.request.model",
+                        "gpt-4o-mini"));
+
+        assertThat(trodo.run().tree()).isEqualTo("""
+                support [OK]
+                  chat gpt-4o-mini (llm) [OK]
+                """);
+    }
+
+    @Test
+    void aServiceWithoutATracerGoesOnWithTheTraceOfItsCaller() {
+        Map<String, String> headers = Map.of(
+                "X-Trodo-Run-Id", "0190aaaa-bbbb-7ccc-8ddd-eeeeffff0001",
+                "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        try (RecordingTrodo callee = RecordingTrodo.create()) {
+            try (RunScope joined = callee.client().continueFrom(headers::get)) {
+                joined.tool("lookup_order").run(tool -> {});
+            }
+            assertThat(callee.run().span("lookup_order").attributes())
+                    .containsEntry("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736")
+                    .containsEntry("trace_parent_id", "00f067aa0ba902b7");
+        }
     }
 
     @Test

@@ -66,8 +66,8 @@ public final class TrodoOpenTelemetryAutoConfiguration {
     static class Active {
         @Bean
         @ConditionalOnMissingBean(name = "trodoActiveTrace")
-        TrodoClientBuilderCustomizer trodoActiveTrace() {
-            return builder -> builder.activeTrace(new OpenTelemetryTrace());
+        TrodoClientBuilderCustomizer trodoActiveTrace(ObjectProvider<Bridge> bridge) {
+            return builder -> builder.activeTrace(new OpenTelemetryTrace(bridge::getIfAvailable));
         }
     }
 }

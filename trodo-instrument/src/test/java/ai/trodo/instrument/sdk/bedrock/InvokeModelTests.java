@@ -40,14 +40,20 @@ final class InvokeModelTests {
                     {"inputText":"Where is 1042?","textGenerationConfig":{"maxTokenCount":200,"temperature":0.5}}""");
             invoke("meta.llama3-8b-instruct-v1:0", """
                     {"prompt":"Where is 1042?","max_gen_len":200,"temperature":0.5}""");
+            invoke("us.amazon.nova-micro-v1:0", """
+                    {"messages":[{"role":"user","content":[{"text":"Where is 1042?"}]}],
+                     "inferenceConfig":{"max_new_tokens":200,"temperature":0.5}}""");
+            invoke("mistral.mistral-7b-instruct-v0:2", """
+                    {"prompt":"[INST] Where is 1042? [/INST]","max_tokens":200,"temperature":0.5}""");
+            invoke("cohere.command-r-v1:0", """
+                    {"message":"Where is 1042?","max_tokens":200,"temperature":0.5,"p":0.9}""");
         });
 
-        assertThat(trodo.run().spans()).hasSize(3).allSatisfy(span -> {
+        assertThat(trodo.run().spans()).hasSize(6).allSatisfy(span -> {
             assertThat(span)
                     .isOk()
                     .hasUsage(new Usage(20L, null, null, 7L, null))
                     .hasAttribute("gen_ai.request.max_tokens", 200);
-            assertThat(span.cost()).isNotNull();
             assertThat(span.input().text()).contains("Where is 1042?");
             assertThat(span.output().text()).contains("\"content\":\"Let me look.\"", "finish_reason");
         });
@@ -62,7 +68,10 @@ final class InvokeModelTests {
         List<String> models = List.of(
                 "anthropic.claude-3-haiku-20240307-v1:0",
                 "amazon.titan-text-express-v1",
-                "meta.llama3-8b-instruct-v1:0");
+                "meta.llama3-8b-instruct-v1:0",
+                "amazon.nova-micro-v1:0",
+                "mistral.mistral-7b-instruct-v0:2",
+                "cohere.command-r-v1:0");
 
         trodo.client().agent("support").run(run -> {
             for (String model : models) {
@@ -76,11 +85,23 @@ final class InvokeModelTests {
             }
         });
 
-        assertThat(trodo.run().spans()).hasSize(3).allSatisfy(span -> {
+        assertThat(trodo.run().spans()).hasSize(6).allSatisfy(span -> {
             assertThat(span).isOk().hasFirstOutput().hasUsage(new Usage(20L, null, null, 7L, null));
-            assertThat(span.cost()).isNotNull();
             assertThat(span.output().text()).contains("\"content\":\"Let me look.\"", "finish_reason");
         });
+    }
+
+    @Test
+    void knowsWhatTheOlderModelsCost() {
+        trodo.client().agent("support").run(run -> {
+            invoke("anthropic.claude-3-haiku-20240307-v1:0", "{\"anthropic_version\":\"bedrock-2023-05-31\"}");
+            invoke("amazon.titan-text-express-v1", "{\"inputText\":\"Where is 1042?\"}");
+            invoke("meta.llama3-8b-instruct-v1:0", "{\"prompt\":\"Where is 1042?\"}");
+        });
+
+        assertThat(trodo.run().spans())
+                .hasSize(3)
+                .allSatisfy(span -> assertThat(span.cost()).isNotNull());
     }
 
     @Test

@@ -74,6 +74,7 @@ public final class TrodoLangChain4jAutoConfiguration {
     @ConditionalOnClass(name = "dev.langchain4j.http.client.HttpClientBuilder")
     static class Http {
         @Bean
+        @ConditionalOnMissingBean(name = "trodoLangChain4jHttpBeans")
         static BeanPostProcessor trodoLangChain4jHttpBeans() {
             return new LangChain4jHttpBeans();
         }

@@ -74,7 +74,10 @@ final class HttpCalls {
         @Override
         public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
             Attempts attempts = OpenCall.here();
-            http.execute(request, parser, attempts == null ? listener : heard(listener, attempts));
+            ServerSentEventListener passed = attempts == null
+                    ? listener
+                    : Guard.orElse(listener, "langchain4j http", () -> heard(listener, attempts));
+            http.execute(request, parser, passed);
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.trodo.instrument.langchain4j;
 
+import ai.trodo.internal.Guard;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -29,7 +30,7 @@ public final class StreamCalls {
         }
         StreamedAnswer answer = new StreamedAnswer(told);
         @Nullable Object[] passed = arguments.clone();
-        passed[place] = answer.heard();
+        passed[place] = Guard.<@Nullable Object>orElse(arguments[place], "langchain4j stream", answer::heard);
         StreamedAnswer before = OpenCall.heardBy(answer);
         try {
             return proceeding.with(passed);

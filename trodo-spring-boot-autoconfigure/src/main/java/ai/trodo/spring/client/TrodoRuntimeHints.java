@@ -34,7 +34,11 @@ final class TrodoRuntimeHints implements RuntimeHintsRegistrar {
     };
 
     private static final String[] PROXIED = {
-        "org.apache.kafka.clients.producer.Producer", "org.springframework.boot.actuate.health.HealthIndicator"
+        "org.apache.kafka.clients.producer.Producer",
+        "org.springframework.boot.actuate.health.HealthIndicator",
+        "dev.langchain4j.model.chat.StreamingChatModel",
+        "dev.langchain4j.model.chat.response.StreamingChatResponseHandler",
+        "dev.langchain4j.http.client.sse.ServerSentEventListener"
     };
 
     private static final String[] READ = {

@@ -25,7 +25,7 @@ public final class CallerTrust {
 
     /**
      * @param peer address that the connection comes from
-     * @param header first value of a header
+     * @param header all values of a header, joined by commas: a proxy may add a line of its own below a stranger's
      */
     public boolean trusts(@Nullable String peer, Function<String, @Nullable String> header) {
         if (trust == TrodoWebProperties.Trust.ALL) {
@@ -54,7 +54,7 @@ public final class CallerTrust {
     private static List<String> hops(Function<String, @Nullable String> header) {
         List<String> hops = new ArrayList<>();
         String list = header.apply("X-Forwarded-For");
-        if (list != null) {
+        if (list != null && !list.isBlank()) {
             for (String hop : list.split(",")) {
                 hops.add(hop.strip());
             }
@@ -69,8 +69,10 @@ public final class CallerTrust {
             }
         }
         String real = header.apply("X-Real-IP");
-        if (real != null) {
-            hops.add(real.strip());
+        if (real != null && !real.isBlank()) {
+            for (String hop : real.split(",")) {
+                hops.add(hop.strip());
+            }
         }
         return hops;
     }

@@ -15,6 +15,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -75,7 +77,7 @@ final class RunFilter extends OncePerRequestFilter {
         if (!trodo.isEnabled()) {
             return null;
         }
-        RunScope run = trust.trusts(request.getRemoteAddr(), request::getHeader)
+        RunScope run = trust.trusts(request.getRemoteAddr(), name -> everyLine(request, name))
                 ? trodo.continueFrom(request::getHeader)
                 : RunScope.NONE;
         RequestSpan opened = run == RunScope.NONE ? pending(trodo, request) : joined(run, request);
@@ -219,5 +221,11 @@ final class RunFilter extends OncePerRequestFilter {
         public void onStartAsync(AsyncEvent event) {
             event.getAsyncContext().addListener(this);
         }
+    }
+
+    /** A proxy may add a line of its own below the one that a stranger sent. */
+    private static String everyLine(HttpServletRequest request, String name) {
+        Enumeration<String> lines = request.getHeaders(name);
+        return lines == null ? "" : String.join(",", Collections.list(lines));
     }
 }

@@ -96,7 +96,10 @@ final class RunWebFilter implements WebFilter, Ordered {
 
     private RunScope joined(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
-        return client.get().isEnabled() && trust.trusts(address(request.getRemoteAddress()), headers::getFirst)
+        return client.get().isEnabled()
+                        && trust.trusts(
+                                address(request.getRemoteAddress()),
+                                name -> String.join(",", headers.getValuesAsList(name)))
                 ? client.get().continueFrom(headers::getFirst)
                 : RunScope.NONE;
     }

@@ -241,6 +241,7 @@ class TwoServicesTests {
                         .send(
                                 HttpRequest.newBuilder(URI.create(base + "/orders/1"))
                                         .header("X-Trodo-Run-Id", run.runId())
+                                        .header("X-Forwarded-For", "10.0.0.1")
                                         .header("X-Forwarded-For", "198.51.100.7")
                                         .build(),
                                 BodyHandlers.ofString()));

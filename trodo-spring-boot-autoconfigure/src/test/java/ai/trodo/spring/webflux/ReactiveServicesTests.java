@@ -172,6 +172,7 @@ class ReactiveServicesTests {
                         .get()
                         .uri("/orders/1")
                         .header("X-Trodo-Run-Id", run.runId())
+                        .header("X-Forwarded-For", "10.0.0.1")
                         .header("X-Forwarded-For", "198.51.100.7")
                         .retrieve()
                         .bodyToMono(String.class)

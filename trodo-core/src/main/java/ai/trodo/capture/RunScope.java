@@ -8,6 +8,7 @@ import ai.trodo.model.RunStatus;
 import ai.trodo.model.SpanKind;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -329,6 +330,18 @@ public final class RunScope implements Scope {
             run.result(site, result);
             run.end();
         }
+    }
+
+    @Override
+    public RunScope whenEnded(Consumer<@Nullable Throwable> work) {
+        if (span != null) {
+            span.whenEnded(work);
+        } else if (run != null) {
+            run.whenEnded(work);
+        } else {
+            AfterEnd.run(work, null);
+        }
+        return this;
     }
 
     /** See {@link RunSpec#contents(boolean)}. */

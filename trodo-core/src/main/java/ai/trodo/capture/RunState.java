@@ -4,6 +4,7 @@ import ai.trodo.capture.snapshot.ErrorText;
 import ai.trodo.model.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ final class RunState extends RunFacts {
 
     private volatile boolean dropped;
     private long heavyBytes;
+    private @Nullable Throwable failure;
+    private volatile @Nullable AfterEnd afterEnd;
     private boolean streaming;
     private @Nullable RunNotes notes;
 
@@ -70,6 +73,7 @@ final class RunState extends RunFacts {
     }
 
     void fail(Throwable failure) {
+        this.failure = Errors.unwrap(failure);
         if (Errors.isCancellation(failure)) {
             status(RunStatus.CANCELLED);
         } else {
@@ -91,6 +95,28 @@ final class RunState extends RunFacts {
         }
         recorder.hand(remainder(takeEnded()));
         recorder.closed(this);
+        tellEnded();
+    }
+
+    /** See {@link Scope#whenEnded}. */
+    void whenEnded(Consumer<@Nullable Throwable> work) {
+        synchronized (this) {
+            AfterEnd known = afterEnd;
+            if (known == null) {
+                afterEnd = known = new AfterEnd();
+            }
+            known.add(work);
+        }
+        if (!isOpen()) {
+            tellEnded();
+        }
+    }
+
+    private void tellEnded() {
+        AfterEnd waiting = afterEnd;
+        if (waiting != null) {
+            waiting.ended(failure);
+        }
     }
 
     /** Ends a run that was made for one span only, or that has waited for this one. */

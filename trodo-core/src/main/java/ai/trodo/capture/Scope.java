@@ -13,6 +13,7 @@ import ai.trodo.context.Activation;
 import ai.trodo.context.ActiveSpan;
 import ai.trodo.model.Level;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,12 @@ public sealed interface Scope extends ActiveSpan, AutoCloseable permits RunScope
     default Scope topology(Topology graph) {
         return event(graph);
     }
+
+    /**
+     * Does something once when it has ended, on the thread that ends it; at once when it has ended already. It is given the
+     * exception that it failed with, null when there was none. What it throws is swallowed.
+     */
+    Scope whenEnded(Consumer<@Nullable Throwable> work);
 
     /** Makes it current on this thread until the activation is closed. */
     Activation activate();

@@ -65,6 +65,9 @@ final class SpanDetails {
     @Nullable
     SpanScope became;
 
+    @Nullable
+    AfterEnd afterEnd;
+
     boolean failed;
 
     /** What an inner look at the same call saw fail; told only if the call itself fails. */

@@ -7,6 +7,7 @@ import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a span. {@link #NOOP} does nothing. */
@@ -202,6 +203,16 @@ public final class SpanScope extends SpanFacts implements Scope {
     /** A stage of no particular kind below this span. */
     public SpanSpec trace(String name) {
         return span(name, SpanKind.GENERIC);
+    }
+
+    @Override
+    public SpanScope whenEnded(Consumer<@Nullable Throwable> work) {
+        if (agent == null) {
+            AfterEnd.run(work, null);
+        } else {
+            toldWhenEnded(work);
+        }
+        return this;
     }
 
     @Override

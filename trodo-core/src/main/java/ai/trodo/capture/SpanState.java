@@ -6,6 +6,7 @@ import ai.trodo.model.RunStatus;
 import ai.trodo.model.SpanKind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -262,6 +263,29 @@ abstract sealed class SpanState permits SpanFacts {
             run.endWith(scope());
         } else if (heavy > 0) {
             run.heavy(heavy);
+        }
+        tellEnded();
+    }
+
+    /** See {@link Scope#whenEnded}. The fence is the other half of that of the state: one of the two sees the other. */
+    void toldWhenEnded(Consumer<@Nullable Throwable> work) {
+        SpanDetails known = details();
+        synchronized (known) {
+            if (known.afterEnd == null) {
+                known.afterEnd = new AfterEnd();
+            }
+            known.afterEnd.add(work);
+        }
+        VarHandle.fullFence();
+        if (!isOpen()) {
+            tellEnded();
+        }
+    }
+
+    private void tellEnded() {
+        SpanDetails known = details;
+        if (known != null && known.afterEnd != null) {
+            known.afterEnd.ended(known.failure);
         }
     }
 

@@ -5,10 +5,10 @@ import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.internal.Guard;
 import ai.trodo.spring.method.AnnotatedCalls;
+import ai.trodo.spring.method.result.Results;
 import ai.trodo.wire.otlp.OwnKeys;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a Micrometer observation of each recorded call, just inside our span, so that the call is in the traces and
- * meters that the application has already, and notes the ids of its trace on our span. Ends with the stage that the
- * method returns, else when the method returns. What fails here does not reach the application.
+ * meters that the application has already, and notes the ids of its trace on our span. Ends with
+ * our span: for a stage, a future, a stream or a publisher later than the method. What fails here does not reach the application.
  */
 final class ObservingInterceptor implements MethodInterceptor {
     private final Supplier<ObservationRegistry> registry;
@@ -54,8 +54,8 @@ final class ObservingInterceptor implements MethodInterceptor {
                 Guard.run("an observation could not be left", opened::close);
             }
         }
-        if (result instanceof CompletionStage<?> stage) {
-            stage.whenComplete((value, failure) -> stop(observation, failure));
+        if (Results.isDeferred(result)) {
+            scope.whenEnded(failure -> stop(observation, failure));
         } else {
             stop(observation, null);
         }

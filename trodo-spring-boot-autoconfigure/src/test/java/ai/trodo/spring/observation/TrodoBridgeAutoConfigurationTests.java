@@ -13,6 +13,7 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -23,6 +24,7 @@ import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTraci
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import reactor.core.publisher.Flux;
 
 class TrodoBridgeAutoConfigurationTests {
     private final RecordingTrodo trodo = RecordingTrodo.create();
@@ -65,8 +67,28 @@ class TrodoBridgeAutoConfigurationTests {
                             .run(run -> assertThatThrownBy(
                                             () -> context.getBean(Tools.class).fail())
                                     .hasMessage("bug"));
-                    assertThat(seen).containsExactly("trodo.tool fail", "error bug");
+                    assertThat(seen).containsExactly("trodo.tool fail", "error bug", "stop fail");
                 });
+    }
+
+    @Test
+    void anObservationEndsWhenTheValueIsThere() {
+        List<String> seen = new ArrayList<>();
+        ObservationRegistry registry = ObservationRegistry.create();
+        registry.observationConfig().observationHandler(new Seeing(seen));
+        runner.withPropertyValues("trodo.bridge.observations=true")
+                .withBean(ObservationRegistry.class, () -> registry)
+                .run(context -> trodo.client().agent("a").run(run -> {
+                    Tools tools = context.getBean(Tools.class);
+                    Flux<String> pieces = tools.pieces();
+                    CompletableFuture<String> later = new CompletableFuture<>();
+                    tools.later(later);
+                    assertThat(seen).containsExactly("trodo.tool pieces", "trodo.tool later");
+                    assertThat(pieces.collectList().block()).containsExactly("a", "b");
+                    assertThat(seen).endsWith("stop pieces");
+                    later.completeExceptionally(new IllegalStateException("late bug"));
+                    assertThat(seen).endsWith("error late bug", "stop later");
+                }));
     }
 
     @Test
@@ -116,6 +138,16 @@ class TrodoBridgeAutoConfigurationTests {
         }
 
         @Tool
+        public Flux<String> pieces() {
+            return Flux.just("a", "b");
+        }
+
+        @Tool
+        public CompletableFuture<String> later(CompletableFuture<String> value) {
+            return value;
+        }
+
+        @Tool
         public void fail() {
             throw new IllegalStateException("bug");
         }
@@ -135,6 +167,11 @@ class TrodoBridgeAutoConfigurationTests {
         @Override
         public void onError(Observation.Context context) {
             seen.add("error " + context.getError().getMessage());
+        }
+
+        @Override
+        public void onStop(Observation.Context context) {
+            seen.add("stop " + context.getContextualName());
         }
 
         @Override

@@ -101,7 +101,8 @@ public final class Results {
         return BY_TYPE.get(value.getClass()).attach(value, declared, ending);
     }
 
-    static boolean isDeferred(@Nullable Object value) {
+    /** Whether the span of a call that returned this ends later than the call, in most cases. */
+    public static boolean isDeferred(@Nullable Object value) {
         return value != null && BY_TYPE.get(value.getClass()) != Immediate.INSTANCE;
     }
 

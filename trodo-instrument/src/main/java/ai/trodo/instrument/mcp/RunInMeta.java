@@ -1,9 +1,14 @@
 package ai.trodo.instrument.mcp;
 
 import ai.trodo.TrodoClient;
+import ai.trodo.context.Activation;
+import ai.trodo.context.ContextSnapshot;
 import ai.trodo.context.Propagation;
+import ai.trodo.context.TrodoThreadLocalAccessor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /** The current run as it travels in {@code _meta} of a request, whatever library sends that. */
 public final class RunInMeta {
@@ -39,6 +44,17 @@ public final class RunInMeta {
             headers.put(HEADER_USER, user);
         }
         return headers;
+    }
+
+    /** The same of the run in a Reactor context; of the current one where there is none in it. */
+    static Map<String, String> headers(TrodoClient trodo, ContextView reactor) {
+        @Nullable ContextSnapshot known = reactor.getOrDefault(TrodoThreadLocalAccessor.KEY, null);
+        if (known == null) {
+            return headers(trodo);
+        }
+        try (Activation active = known.activate()) {
+            return headers(trodo);
+        }
     }
 
     /** Whether a text may stand in a header as it is. */

@@ -3,18 +3,23 @@ package ai.trodo.instrument.mcp;
 import ai.trodo.TrodoClient;
 import ai.trodo.context.Propagation;
 import ai.trodo.internal.Guard;
+import io.modelcontextprotocol.client.transport.customizer.McpAsyncHttpClientRequestCustomizer;
 import io.modelcontextprotocol.client.transport.customizer.McpSyncHttpClientRequestCustomizer;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.McpServerFeatures;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** Servers and clients of the Model Context Protocol. */
 public final class TrodoMcp {
@@ -70,14 +75,34 @@ public final class TrodoMcp {
     public static McpSyncHttpClientRequestCustomizer headers(Predicate<URI> allowed) {
         return (request, method, address, body, context) -> Guard.run("mcp headers", () -> {
             if (context != null && allowed.test(address)) {
-                for (String name : HEADERS) {
-                    Object value = context.get(name);
-                    if (value != null) {
-                        request.setHeader(name, value.toString());
-                    }
-                }
+                put(request, context::get);
             }
         });
+    }
+
+    /**
+     * The same for {@code asyncHttpRequestCustomizer(..)}, and for clients of both kinds. Asynchronous ones tell their
+     * transport nothing; of them the run is the one in the Reactor context of the call, or else of the thread that sends.
+     */
+    public static McpAsyncHttpClientRequestCustomizer asyncHeaders(TrodoClient trodo, Predicate<URI> allowed) {
+        return (request, method, address, body, context) -> Mono.deferContextual(reactor -> {
+            Guard.run("mcp headers", () -> {
+                if (allowed.test(address)) {
+                    boolean told = context != null && context.get(Propagation.RUN_ID) != null;
+                    put(request, told ? context::get : RunInMeta.headers(trodo, reactor)::get);
+                }
+            });
+            return Mono.just(request);
+        });
+    }
+
+    private static void put(HttpRequest.Builder request, Function<String, @Nullable Object> headers) {
+        for (String name : HEADERS) {
+            Object value = headers.apply(name);
+            if (value != null) {
+                request.setHeader(name, value.toString());
+            }
+        }
     }
 
     /** The same request, carrying the current run beside what it carries already. */

@@ -3,9 +3,12 @@ package ai.trodo.instrument.mcp;
 import static ai.trodo.test.TrodoAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.trodo.context.ContextSnapshot;
+import ai.trodo.context.TrodoThreadLocalAccessor;
 import ai.trodo.instrument.fixture.FrameworkRow;
 import ai.trodo.instrument.fixture.McpHost;
 import ai.trodo.test.RecordingTrodo;
+import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientSseClientTransport;
@@ -20,15 +23,19 @@ import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTrans
 import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpSchema;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Clients of the MCP Java SDK carry the run in the headers of HTTP, over each of its transports. */
 final class McpClientTests {
@@ -54,6 +61,41 @@ final class McpClientTests {
 
     @Test
     void carriesTheRunOverStreamableHttp() {
+        McpHost host = streamableHost();
+
+        callInARun(streamable(host));
+
+        joinsTheCaller(host);
+    }
+
+    @Test
+    void carriesTheRunOfTheThreadThatSubscribesToAnAsynchronousClient() {
+        McpHost host = streamableHost();
+        McpAsyncClient client = asynchronous(host);
+        client.initialize().block();
+
+        inARun(() -> client.callTool(CALL).block());
+
+        joinsTheCaller(host);
+    }
+
+    @Test
+    void carriesTheRunOfTheReactorContextWhereAnotherThreadSends() {
+        McpHost host = streamableHost();
+        McpAsyncClient client = asynchronous(host);
+
+        inARun(() -> {
+            ContextSnapshot run = ContextSnapshot.capture();
+            Mono<McpSchema.CallToolResult> call = client.callTool(CALL)
+                    .subscribeOn(Schedulers.parallel())
+                    .contextWrite(context -> context.put(TrodoThreadLocalAccessor.KEY, run));
+            call.block();
+        });
+
+        joinsTheCaller(host);
+    }
+
+    private McpHost streamableHost() {
         HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
                 .mcpEndpoint("/mcp")
                 .contextExtractor(McpClientTests::headers)
@@ -65,11 +107,7 @@ final class McpClientTests {
                         new McpServerFeatures.SyncToolSpecification(tool(), (exchange, request) -> found()),
                         trodo.client()))
                 .build()::close);
-        McpHost host = host(transport);
-
-        callInARun(streamable(host));
-
-        joinsTheCaller(host);
+        return host(transport);
     }
 
     @Test
@@ -132,7 +170,10 @@ final class McpClientTests {
                 .endpoint("/mcp")
                 .httpRequestCustomizer(TrodoMcp.headers(address -> false))
                 .build()));
+        McpAsyncClient silent = asynchronous(host, address -> false);
+        inARun(() -> silent.callTool(CALL).block());
         streamable(host).callTool(CALL);
+        asynchronous(host).callTool(CALL).block();
 
         assertThat(host.runsInHeaders()).isEmpty();
     }
@@ -153,10 +194,14 @@ final class McpClientTests {
     }
 
     private void callInARun(McpSyncClient client) {
+        inARun(() -> client.callTool(CALL));
+    }
+
+    private void inARun(Runnable call) {
         trodo.client()
                 .agent("desk")
                 .distinctId("u-7")
-                .run(run -> trodo.client().tool("remote").run(span -> client.callTool(CALL)));
+                .run(run -> trodo.client().tool("remote").run(span -> call.run()));
     }
 
     private McpHost host(jakarta.servlet.http.HttpServlet transport) {
@@ -170,6 +215,20 @@ final class McpClientTests {
                 .endpoint("/mcp")
                 .httpRequestCustomizer(TrodoMcp.headers(address -> true))
                 .build());
+    }
+
+    private McpAsyncClient asynchronous(McpHost host) {
+        return asynchronous(host, address -> true);
+    }
+
+    private McpAsyncClient asynchronous(McpHost host, Predicate<URI> allowed) {
+        McpAsyncClient client = McpClient.async(HttpClientStreamableHttpTransport.builder(host.address())
+                        .endpoint("/mcp")
+                        .asyncHttpRequestCustomizer(TrodoMcp.asyncHeaders(trodo.client(), allowed))
+                        .build())
+                .build();
+        open.add(client::close);
+        return client;
     }
 
     private McpSyncClient client(McpClientTransport transport) {

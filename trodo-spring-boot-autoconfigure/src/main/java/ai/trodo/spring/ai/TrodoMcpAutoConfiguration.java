@@ -76,7 +76,7 @@ public final class TrodoMcpAutoConfiguration {
     @ConditionalOnClass(
             name = {
                 "org.springframework.ai.mcp.customizer.McpClientCustomizer",
-                "io.modelcontextprotocol.client.transport.customizer.McpSyncHttpClientRequestCustomizer"
+                "io.modelcontextprotocol.client.transport.customizer.McpAsyncHttpClientRequestCustomizer"
             })
     static class Headers {
         @Bean
@@ -90,16 +90,18 @@ public final class TrodoMcpAutoConfiguration {
         @ConditionalOnMissingBean(name = "trodoMcpStreamableHeaders")
         @Order(Ordered.HIGHEST_PRECEDENCE)
         McpClientCustomizer<HttpClientStreamableHttpTransport.Builder> trodoMcpStreamableHeaders(
-                ObjectProvider<RunHeaders> headers) {
-            return (name, transport) -> transport.httpRequestCustomizer(TrodoMcp.headers(allowed(headers)));
+                TrodoClient trodo, ObjectProvider<RunHeaders> headers) {
+            return (name, transport) ->
+                    transport.asyncHttpRequestCustomizer(TrodoMcp.asyncHeaders(trodo, allowed(headers)));
         }
 
         @Bean
         @ConditionalOnMissingBean(name = "trodoMcpSseHeaders")
         @Order(Ordered.HIGHEST_PRECEDENCE)
         McpClientCustomizer<HttpClientSseClientTransport.Builder> trodoMcpSseHeaders(
-                ObjectProvider<RunHeaders> headers) {
-            return (name, transport) -> transport.httpRequestCustomizer(TrodoMcp.headers(allowed(headers)));
+                TrodoClient trodo, ObjectProvider<RunHeaders> headers) {
+            return (name, transport) ->
+                    transport.asyncHttpRequestCustomizer(TrodoMcp.asyncHeaders(trodo, allowed(headers)));
         }
 
         /** The same hosts that other calls over HTTP tell about the run. */

@@ -95,6 +95,18 @@ final class McpClientTests {
         joinsTheCaller(host);
     }
 
+    @Test
+    void carriesTheRunOfABlockingClientWithTheHeadersOfAsynchronousOnes() {
+        McpHost host = streamableHost();
+
+        callInARun(client(HttpClientStreamableHttpTransport.builder(host.address())
+                .endpoint("/mcp")
+                .asyncHttpRequestCustomizer(TrodoMcp.asyncHeaders(trodo.client(), address -> true))
+                .build()));
+
+        joinsTheCaller(host);
+    }
+
     private McpHost streamableHost() {
         HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
                 .mcpEndpoint("/mcp")

@@ -30,8 +30,7 @@ final class McpStdioTests {
 
     @BeforeEach
     void start() {
-        StdioClientTransport transport =
-                new StdioClientTransport(StdioShop.process(), McpJsonDefaults.getMapper());
+        StdioClientTransport transport = new StdioClientTransport(StdioShop.process(), McpJsonDefaults.getMapper());
         client = McpClient.sync(transport)
                 .requestTimeout(PATIENCE)
                 .initializationTimeout(PATIENCE)
@@ -47,10 +46,12 @@ final class McpStdioTests {
 
     @Test
     void joinsTheRunOfTheProcessThatCallsAndPrintsNothingBesideTheProtocol() {
-        trodo.client().agent("desk").run(run -> trodo.client().tool("remote").run(span -> {
-            assertThat(ask(TrodoMcp.carrying(request("lookup_order"), trodo.client())))
-                    .isEqualTo("order 1042");
-        }));
+        trodo.client()
+                .agent("desk")
+                .run(run -> trodo.client().tool("remote").run(span -> {
+                    assertThat(ask(TrodoMcp.carrying(request("lookup_order"), trodo.client())))
+                            .isEqualTo("order 1042");
+                }));
 
         assertThat(trodo.run()).hasTree("""
                 desk [OK]

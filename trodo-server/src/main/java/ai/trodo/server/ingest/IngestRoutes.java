@@ -80,7 +80,7 @@ public final class IngestRoutes {
         post("/api/events", "One product event", (site, r) -> product.event(site, r.body()));
         post("/api/events/bulk", "Many product events", (site, r) -> product.bulk(site, r.body()));
         post("/api/sdk/identify", "Who an anonymous id is", (site, r) -> product.identify(site, r.body()));
-        post("/api/sdk/reset", "A user logged out", (site, r) -> product.reset(r.body()));
+        post("/api/sdk/reset", "A user logged out", (site, r) -> product.reset(site, r.body()));
         post("/api/sdk/wallet-address", "A user's wallet", (site, r) -> product.wallet(site, r.body()));
         post("/api/utm-events", "The campaign of a visit", (site, r) -> product.campaign(site, r.body()));
         add(

@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 /** Product analytics: sessions, events and who is who. Sessions are made when their first event comes. */
 final class ProductEndpoints {
     private static final int MAX_NAME = 255;
-    private static final String SESSION = "session";
 
     private final Intake intake;
     private final Clock clock;
@@ -42,12 +41,12 @@ final class ProductEndpoints {
         String id = Texts.needed(session, "the id of the session", "session_id", "sessionId");
         Map<String, Object> values = Texts.map(session);
         values.remove("session_id");
-        change(site, SESSION, id, Op.SET, values, changeId(root));
+        change(site, Visitors.SESSION, id, Op.SET, values, changeId(root));
         return HttpResponse.json(Json.object("success", true, "session_id", id));
     }
 
     HttpResponse event(Site site, byte[] body) {
-        ProductEvent event = event(Json.readObject(body));
+        ProductEvent event = event(Json.readObject(body), new Visitors(people(), site));
         write(site, List.of(event), List.of());
         return HttpResponse.json(Json.object("success", true, "event_id", event.eventId()));
     }
@@ -60,9 +59,10 @@ final class ProductEndpoints {
         intake.checkCount(events.size());
         List<ProductEvent> good = new ArrayList<>();
         List<Map<String, @Nullable Object>> problems = new ArrayList<>();
+        Visitors visitors = new Visitors(people(), site);
         for (int i = 0; i < events.size(); i++) {
             try {
-                good.add(event(events.get(i)));
+                good.add(event(events.get(i), visitors));
             } catch (HttpProblem bad) {
                 problems.add(
                         Json.object("list", "events", "index", i, "field", fieldOf(bad), "message", bad.getMessage()));
@@ -90,7 +90,7 @@ final class ProductEndpoints {
         return error.isString() ? error.asString() : null;
     }
 
-    private ProductEvent event(JsonNode node) {
+    private ProductEvent event(JsonNode node, Visitors visitors) {
         if (!node.isObject()) {
             throw HttpProblem.badRequest("invalid_item", "must be an object", "");
         }
@@ -100,7 +100,6 @@ final class ProductEndpoints {
                     "invalid_field_format", "event_name is longer than " + MAX_NAME + " characters", "event_name");
         }
         String session = Texts.text(node, "session_id", "sessionId");
-        String who = Texts.text(node, "distinct_id", "distinctId", "user_id", "userId");
         Instant at = Texts.time(node, "timestamp", "at", "time");
         Map<String, Object> properties = new LinkedHashMap<>();
         for (String part : new String[] {"event_type", "event_category"}) {
@@ -119,7 +118,7 @@ final class ProductEndpoints {
         String id = Texts.text(node, "event_id", "eventId", "insert_id");
         return new ProductEvent(
                 id == null ? UUID.randomUUID().toString() : id,
-                who == null ? session == null ? "server_global" : session : who,
+                visitors.behind(node),
                 name,
                 at == null ? clock.instant() : at,
                 session,
@@ -133,7 +132,7 @@ final class ProductEndpoints {
         boolean merged = false;
         for (String name : new String[] {"distinctId", "userId"}) {
             String old = Texts.text(root, name, name.equals("userId") ? "user_id" : "distinct_id");
-            if (old != null && !old.equals(distinct)) {
+            if (old != null && !old.equals(distinct) && (name.equals("distinctId") || isNobodys(site, old))) {
                 intake.durable(1, () -> {
                     people().alias(site, old, distinct);
                     return old;
@@ -142,12 +141,26 @@ final class ProductEndpoints {
             }
         }
         change(site, People.USER, distinct, Op.SET_ONCE, Map.of("$identified_as", known), "identify-" + distinct);
+        handOver(site, root, distinct);
         return HttpResponse.json(Json.object(
                 "success", true,
                 "distinctId", distinct,
                 "newDistinctId", distinct,
                 "merged", merged,
                 "group_memberships", groups(site, distinct)));
+    }
+
+    /** A browser keeps its user id when somebody else logs in, so the first one whom it meant keeps what it did. */
+    private boolean isNobodys(Site site, String browser) {
+        return people().resolve(site, browser).equals(browser);
+    }
+
+    /** Says whose a session is from now on; what it reported before stays whose it was. */
+    private void handOver(Site site, JsonNode root, @Nullable String distinctId) {
+        String session = Texts.text(root, "sessionId", "session_id");
+        if (session != null && distinctId != null) {
+            change(site, Visitors.SESSION, session, Op.SET, Map.of("distinct_id", distinctId), changeId(root));
+        }
     }
 
     private Map<String, Object> groups(Site site, String distinctId) {
@@ -161,8 +174,9 @@ final class ProductEndpoints {
         return groups;
     }
 
-    HttpResponse reset(byte[] body) {
-        Json.readObject(body);
+    HttpResponse reset(Site site, byte[] body) {
+        JsonNode root = Json.readObject(body);
+        handOver(site, root, Texts.text(root, "distinctId", "distinct_id"));
         return HttpResponse.json(Json.object("success", true));
     }
 
@@ -178,13 +192,12 @@ final class ProductEndpoints {
     HttpResponse campaign(Site site, byte[] body) {
         JsonNode root = Json.readObject(body);
         String session = Texts.text(root, "session_id", "sessionId");
-        String who = Texts.text(root, "distinct_id", "distinctId", "user_id", "userId");
         Map<String, Object> values = Texts.map(root);
         values.remove("siteId");
         values.remove("site_id");
         ProductEvent event = new ProductEvent(
                 UUID.randomUUID().toString(),
-                who != null ? who : session != null ? session : "server_global",
+                new Visitors(people(), site).behind(root),
                 "$campaign",
                 clock.instant(),
                 session,

@@ -63,6 +63,22 @@ final class ProductPathsTests {
     }
 
     @Test
+    void believesABackendThatNamesThePersonOverTheBrowsersSession() {
+        ok(
+                "/api/sdk/track",
+                "{\"sessionData\":{\"session_id\":\"shared\",\"user_id\":\"u-9\",\"distinct_id\":\"anon_9\"}}");
+        ok("/api/events", "{\"event_name\":\"browsed\",\"session_id\":\"shared\",\"user_id\":\"u-9\"}");
+        ok("/api/events", "{\"event_name\":\"paid\",\"session_id\":\"shared\",\"user_id\":\"id_bea\"}");
+
+        assertThat(people().events(Site.DEFAULT, "anon_9", null, 10).items())
+                .extracting(People.ProductEvent::name)
+                .containsExactly("browsed");
+        assertThat(people().events(Site.DEFAULT, "id_bea", null, 10).items())
+                .extracting(People.ProductEvent::name)
+                .containsExactly("paid");
+    }
+
+    @Test
     void takesEventsInBulkAndNamesTheBadOnes() {
         Server.Answer answer = server.post(
                 "/api/events/bulk",

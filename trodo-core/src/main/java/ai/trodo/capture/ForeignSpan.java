@@ -173,7 +173,13 @@ public final class ForeignSpan {
     private boolean isBeside(SpanScope one) {
         boolean atTheSameTime =
                 one.startNanos <= scope.endNanos && (one.endNanos == 0 || one.endNanos >= scope.startNanos);
-        return one != scope && !one.hasVanished() && one.parent() == scope.parent() && atTheSameTime && isOurs(one);
+        return one != scope && !one.hasVanished() && isInTheSamePlace(one) && atTheSameTime && isOurs(one);
+    }
+
+    /** Ours keeps its own parent, and notes where it is one of theirs that is the deeper. */
+    private boolean isInTheSamePlace(SpanScope one) {
+        SpanScope above = scope.parent();
+        return one.parent() == above || above != null && one.within() == above;
     }
 
     /** Made by us, and not yet found to be the same call as another of theirs. */

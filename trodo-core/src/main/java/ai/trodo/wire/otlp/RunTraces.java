@@ -37,7 +37,7 @@ public final class RunTraces {
         traces.root();
         document.events().forEach(traces::event);
         document.scores().forEach(traces::score);
-        return List.copyOf(traces.spans.values());
+        return traces.spans.values().stream().filter(span -> span != NOT_OURS).toList();
     }
 
     private void span(Span span) {

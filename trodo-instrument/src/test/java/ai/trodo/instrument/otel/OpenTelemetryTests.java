@@ -350,6 +350,28 @@ final class OpenTelemetryTests {
         assertThat(run.span("second").usage()).isEqualTo(Usage.of(7, 7));
     }
 
+    /** As where a framework's observations become spans of both: the outer one of theirs alone. */
+    @Test
+    void aCallBesideItInsideOfAnotherSpanOfTheirsIsOneSpan() {
+        client.agent("support")
+                .run(run -> client.span("client", SpanKind.CHAIN)
+                        .run(step -> spanned("advisor", () -> {
+                            io.opentelemetry.api.trace.Span theirs =
+                                    tracer.spanBuilder("chat").startSpan();
+                            SpanScope ours = client.llm("chat gpt-4o").start();
+                            ours.end();
+                            theirs.setAttribute("gen_ai.operation.name", "chat");
+                            theirs.end();
+                        })));
+
+        assertThat(trodo.run().tree()).isEqualTo("""
+                support [OK]
+                  client (chain) [OK]
+                    advisor (generic) [OK]
+                      chat gpt-4o (llm) [OK]
+                """);
+    }
+
     @Test
     void twoToolsAtOnceStayTwo() {
         client.agent("support").run(run -> {

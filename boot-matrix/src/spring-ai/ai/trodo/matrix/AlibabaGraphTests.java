@@ -9,9 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.trodo.TrodoClient;
 import ai.trodo.model.SpanKind;
 import ai.trodo.model.SpanStatus;
+import ai.trodo.test.RecordedRun;
 import ai.trodo.test.RecordingTrodo;
+import com.alibaba.cloud.ai.graph.CompileConfig;
 import com.alibaba.cloud.ai.graph.CompiledGraph;
+import com.alibaba.cloud.ai.graph.RunnableConfig;
 import com.alibaba.cloud.ai.graph.StateGraph;
+import com.alibaba.cloud.ai.graph.checkpoint.config.SaverConfig;
+import com.alibaba.cloud.ai.graph.checkpoint.savers.MemorySaver;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +88,23 @@ class AlibabaGraphTests {
                     .addEdge("answer", StateGraph.END)
                     .compile();
         }
+
+        /** Waits for somebody between its two nodes. */
+        @Bean
+        CompiledGraph approval() throws Exception {
+            return new StateGraph()
+                    .addNode("draft", node_async(state -> Map.of("draft", "Dear customer")))
+                    .addNode("send", node_async(state -> Map.of("sent", true)))
+                    .addEdge(StateGraph.START, "draft")
+                    .addEdge("draft", "send")
+                    .addEdge("send", StateGraph.END)
+                    .compile(CompileConfig.builder()
+                            .saverConfig(SaverConfig.builder()
+                                    .register(new MemorySaver())
+                                    .build())
+                            .interruptBefore("send")
+                            .build());
+        }
     }
 
     private CompiledGraph graph() {
@@ -146,5 +168,96 @@ class AlibabaGraphTests {
 
         assertThat(trodo.runs())
                 .allMatch(run -> Boolean.TRUE.equals(run.run().metadata().get("standalone")));
+    }
+
+    @Test
+    void endsAnInterruptedExecutionWhenAnotherRunGoesOnWithIt() {
+        trodo.client().agent("desk").run(run -> beginApproval("t-1"));
+        trodo.client().agent("desk").run(run -> resumeApproval("t-1"));
+
+        assertThat(trodo.runs()).extracting(RecordedRun::tree).containsExactly("""
+                desk [OK]
+                  approval (chain) [OK]
+                    draft (chain) [OK]
+                """, """
+                desk [OK]
+                  approval (chain) [OK]
+                    send (chain) [OK]
+                """);
+        assertThat(trodo.runs().get(0).span("approval").attributes())
+                .containsEntry("graph.interrupted", true)
+                .containsEntry("graph.thread_id", "t-1");
+        assertThat(trodo.runs().get(1).span("approval").attributes())
+                .containsEntry("graph.resumed", true)
+                .doesNotContainKey("graph.interrupted");
+        assertThat(trodo.runs().get(1).span("approval").output().text()).contains("\"sent\":true");
+    }
+
+    @Test
+    void isAStageOfItsOwnWhenItGoesOnInTheSameRun() {
+        trodo.client().agent("desk").run(run -> {
+            beginApproval("t-1");
+            resumeApproval("t-1");
+        });
+
+        assertThat(trodo.run()).hasTree("""
+                desk [OK]
+                  approval (chain) [OK]
+                    draft (chain) [OK]
+                  approval (chain) [OK]
+                    send (chain) [OK]
+                """);
+    }
+
+    @Test
+    void endsAnInterruptedExecutionThatNobodyResumesWhenTheNextOneBegins() {
+        trodo.client().agent("desk").run(run -> beginApproval("t-1"));
+        assertThat(trodo.run().spansNamed("approval")).isEmpty();
+
+        beginApproval("t-2");
+
+        assertThat(trodo.run()).hasSpan("approval").isOk();
+        assertThat(trodo.run().span("approval").attributes()).containsEntry("graph.interrupted", true);
+    }
+
+    @Test
+    void leavesAnotherThreadOfAnOpenRunAlone() {
+        trodo.client().agent("desk").run(run -> {
+            beginApproval("t-1");
+            beginApproval("t-2");
+            resumeApproval("t-2");
+        });
+
+        assertThat(trodo.run().spansNamed("approval"))
+                .extracting(span -> span.attributes().get("graph.thread_id"))
+                .containsOnly("t-2");
+    }
+
+    private void beginApproval(String thread) {
+        assertThat(approval()
+                        .invoke(
+                                Map.of("question", "where?"),
+                                RunnableConfig.builder().threadId(thread).build())
+                        .orElseThrow()
+                        .data())
+                .containsKey("draft")
+                .doesNotContainKey("sent");
+    }
+
+    private void resumeApproval(String thread) {
+        assertThat(approval()
+                        .invoke(
+                                Map.of(),
+                                RunnableConfig.builder()
+                                        .threadId(thread)
+                                        .resume()
+                                        .build())
+                        .orElseThrow()
+                        .data())
+                .containsEntry("sent", true);
+    }
+
+    private CompiledGraph approval() {
+        return application.getBean("approval", CompiledGraph.class);
     }
 }

@@ -3,8 +3,10 @@ package ai.trodo.instrument.alibabagraph;
 import ai.trodo.TrodoClient;
 import ai.trodo.capture.SpanScope;
 import ai.trodo.context.Activation;
+import ai.trodo.context.ActiveSpan;
 import ai.trodo.context.Current;
 import ai.trodo.model.SpanKind;
+import com.alibaba.cloud.ai.graph.RunnableConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -24,13 +26,30 @@ final class Execution {
     }
 
     private final TrodoClient trodo;
+    private final ActiveSpan around;
     private final SpanScope stage;
+    private final @Nullable String thread;
     private final Map<String, Step> open = new LinkedHashMap<>();
     private @Nullable String last;
 
-    Execution(TrodoClient trodo, SpanScope stage) {
+    /**
+     * @param around what it happens in
+     */
+    Execution(TrodoClient trodo, ActiveSpan around, SpanScope stage, RunnableConfig config) {
         this.trodo = trodo;
+        this.around = around;
+        thread = config.threadId().orElse(null);
+        stage.attribute("graph.thread_id", thread);
         this.stage = stage;
+    }
+
+    void input(Map<String, Object> state) {
+        stage.input(state);
+    }
+
+    /** It is the rest of an execution that was interrupted. */
+    void resumed() {
+        stage.attribute("graph.resumed", true);
     }
 
     synchronized void begin(String node) {
@@ -76,6 +95,21 @@ final class Execution {
     synchronized void complete(Map<String, Object> state) {
         leaveAll();
         stage.end(state);
+    }
+
+    /**
+     * Whether it was interrupted: no node is worked on, and what it happened in is over or its thread begins anew or goes
+     * on. The library tells a listener nothing of an interruption, so this is what can be known of one.
+     */
+    synchronized boolean isLeftAt(RunnableConfig next) {
+        return open.isEmpty()
+                && (!around.isRecording()
+                        || thread != null && thread.equals(next.threadId().orElse(null)));
+    }
+
+    synchronized void interrupted() {
+        leaveAll();
+        stage.attribute("graph.interrupted", true).end();
     }
 
     synchronized void cancel() {

@@ -47,6 +47,8 @@ final class OpenApi {
             Map.entry("action", "What is done, such as set, increment or set_group"),
             Map.entry("method", "What is done to the profile, such as set or increment"));
 
+    private static final Answers ANSWERS = Answers.declared();
+
     private OpenApi() {}
 
     static Object document(Router ingest, Router api, String base) {
@@ -78,29 +80,9 @@ final class OpenApi {
                                 "Refused", refused("Refused; the body says why", false),
                                 "Later", refused("Too much at once; come again", true)),
                         "schemas",
-                        Json.object("Error", error())),
+                        ANSWERS.schemas()),
                 "security",
                 List.of(Json.object("key", List.of()), Json.object("siteId", List.of())));
-    }
-
-    private static Object error() {
-        Object text = Json.object("type", "string");
-        return Json.object(
-                "type",
-                "object",
-                "properties",
-                Json.object(
-                        "error",
-                        Json.object(
-                                "type",
-                                "object",
-                                "required",
-                                List.of("code", "message"),
-                                "properties",
-                                Json.object(
-                                        "code", text,
-                                        "message", text,
-                                        "field", Json.object("type", List.of("string", "null"))))));
     }
 
     private static void add(Router router, Map<String, Map<String, Object>> paths) {
@@ -136,13 +118,20 @@ final class OpenApi {
         if (!route.method().equals("GET") && !route.method().equals("DELETE")) {
             operation.put("requestBody", Json.object("content", bodies(route)));
         }
-        operation.put(
-                "responses",
-                Json.object(
-                        "200", Json.object("description", "Done"),
-                        "429", Json.object("$ref", "#/components/responses/Later"),
-                        "default", Json.object("$ref", "#/components/responses/Refused")));
+        operation.put("responses", responses(route));
         return operation;
+    }
+
+    private static Object responses(Route route) {
+        Object refused = Json.object("$ref", "#/components/responses/Refused");
+        Map<String, @Nullable Object> responses = ANSWERS.of(route);
+        if (route.scope() != null) {
+            responses.put("401", refused);
+            responses.put("403", refused);
+        }
+        responses.put("429", Json.object("$ref", "#/components/responses/Later"));
+        responses.put("default", refused);
+        return responses;
     }
 
     private static Object bodies(Route route) {

@@ -42,7 +42,10 @@ final class TrodoRuntimeHints implements RuntimeHintsRegistrar {
     };
 
     private static final String[] READ = {
-        "ai/trodo/capture/prices.csv", "ai/trodo/server/store/sql/*.sql", "ai/trodo/server/viewer/*"
+        "ai/trodo/capture/prices.csv",
+        "ai/trodo/server/store/sql/*.sql",
+        "ai/trodo/server/view/answers.json",
+        "ai/trodo/server/viewer/*"
     };
 
     @Override

@@ -76,6 +76,12 @@ public final class ForeignSpan {
         return true;
     }
 
+    /** Ends it as if it had not been: what happened in it hangs where it was opened. */
+    public void endUnseen() {
+        SpanScope above = scope.parent();
+        vanishInto(above == null ? SpanScope.NOOP : above, Map.of());
+    }
+
     /** Where it was opened is noted even on a span that has ended, as long as its run is here. */
     private void vanishInto(SpanScope known, Map<String, ?> noted) {
         SpanDetails mine = scope.details();
@@ -176,10 +182,11 @@ public final class ForeignSpan {
         return one != scope && !one.hasVanished() && isInTheSamePlace(one) && atTheSameTime && isOurs(one);
     }
 
-    /** Ours keeps its own parent, and notes where it is one of theirs that is the deeper. */
+    /** Ours keeps its own parent, and notes where it is one of theirs that is the deeper; which may be this very one. */
     private boolean isInTheSamePlace(SpanScope one) {
         SpanScope above = scope.parent();
-        return one.parent() == above || above != null && one.within() == above;
+        SpanScope within = one.within();
+        return one.parent() == above || within != null && (within == above || within == scope);
     }
 
     /** Made by us, and not yet found to be the same call as another of theirs. */

@@ -78,7 +78,12 @@ public final class SpanMapping {
 
     private static String toolName(Attributes from, String spanName) {
         String name = from.text(
-                "gen_ai.tool.name", "tool.name", "ai.toolCall.name", "traceloop.entity.name", "mcp.tool.name");
+                "gen_ai.tool.name",
+                "spring.ai.tool.definition.name",
+                "tool.name",
+                "ai.toolCall.name",
+                "traceloop.entity.name",
+                "mcp.tool.name");
         return name == null ? spanName : name;
     }
 

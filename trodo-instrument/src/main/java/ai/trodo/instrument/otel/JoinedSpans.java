@@ -24,6 +24,11 @@ final class JoinedSpans implements SpanSink {
     private static final int MOST_OPEN = 10_000;
     private static final int MOST_REMEMBERED = 10_000;
 
+    /** Of what Micrometer observes of Spring AI besides models and tools ours come from our own adapter, as it is set. */
+    private static final String SPRING_AI_KIND = "spring.ai.kind";
+
+    private static final Set<String> FRAMES_OF_SPRING_AI = Set.of("chat_client", "advisor", "vector_store");
+
     private final Supplier<TrodoClient> trodo;
     private final boolean toldElsewhere;
     private final Map<String, Joined> open = new ConcurrentHashMap<>();
@@ -116,6 +121,10 @@ final class JoinedSpans implements SpanSink {
     }
 
     private static boolean end(ForeignSpan span, OtlpSpan otel) {
+        if (FRAMES_OF_SPRING_AI.contains(String.valueOf(otel.attributes().get(SPRING_AI_KIND)))) {
+            span.endUnseen();
+            return false;
+        }
         Map<String, Object> noted = new LinkedHashMap<>();
         noted.put(OwnKeys.TRACE_ID, otel.traceId());
         noted.put(OwnKeys.TRACE_SPAN_ID, otel.spanId());

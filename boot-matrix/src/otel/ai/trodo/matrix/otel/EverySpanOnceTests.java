@@ -69,6 +69,7 @@ class EverySpanOnceTests {
                 "-Dserver.address=127.0.0.1",
                 "-Dspring.datasource.url=jdbc:h2:mem:shop",
                 "-Dspring.application.name=shop",
+                "-Dspring.ai.openai.api-key=none",
                 "-Dtrodo.export.otlp.endpoint=" + backend.base(),
                 "-Dtrodo.export.spool.directory=" + folder.resolve("spool"),
                 "-Dtrodo.local.store.url=sqlite:" + folder.resolve("trodo.db"),

@@ -48,6 +48,11 @@ final class OtlpReceiver implements AutoCloseable {
         }
     }
 
+    /** All that came, in the order in which it came. */
+    List<Span> spans() {
+        return List.copyOf(spans);
+    }
+
     /** Every span of the trace that holds a span of this name; none when there is no such span yet. */
     List<Span> traceOf(String name) {
         List<Span> all = new ArrayList<>(spans);

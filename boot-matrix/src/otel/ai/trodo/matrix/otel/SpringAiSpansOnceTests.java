@@ -113,7 +113,8 @@ class SpringAiSpansOnceTests {
     }
 
     private static boolean isTheRequest(Span span) {
-        return span.getKind() == Span.SpanKind.SPAN_KIND_SERVER && span.getName().endsWith("/ask");
+        return span.getKind() == Span.SpanKind.SPAN_KIND_SERVER
+                && span.getName().endsWith("/ask");
     }
 
     private void hasEachCallOnce(List<Span> spans) {
@@ -127,8 +128,7 @@ class SpringAiSpansOnceTests {
                         span -> value(span, "gen_ai.usage.input_tokens"),
                         span -> value(span, "gen_ai.usage.output_tokens"))
                 .containsExactlyInAnyOrder(
-                        tuple("chat gpt-4o-mini", "openai", "20", "5"),
-                        tuple("chat gpt-4o-mini", "openai", "40", "7"));
+                        tuple("chat gpt-4o-mini", "openai", "20", "5"), tuple("chat gpt-4o-mini", "openai", "40", "7"));
         assertThat(names(spans)).containsOnlyOnce(RUN, "execute_tool lookup_order", "chat_client");
     }
 

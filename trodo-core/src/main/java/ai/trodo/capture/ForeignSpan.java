@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * not API; may change in any release.
  */
 public final class ForeignSpan {
+    /** By so much the clocks of two tracers may differ. */
+    private static final long TWO_CLOCKS = 1_000_000;
+
     private final SpanScope scope;
 
     private ForeignSpan(SpanScope scope) {
@@ -177,8 +180,8 @@ public final class ForeignSpan {
     }
 
     private boolean isBeside(SpanScope one) {
-        boolean atTheSameTime =
-                one.startNanos <= scope.endNanos && (one.endNanos == 0 || one.endNanos >= scope.startNanos);
+        boolean atTheSameTime = one.startNanos <= scope.endNanos + TWO_CLOCKS
+                && (one.endNanos == 0 || one.endNanos + TWO_CLOCKS >= scope.startNanos);
         return one != scope && !one.hasVanished() && isInTheSamePlace(one) && atTheSameTime && isOurs(one);
     }
 

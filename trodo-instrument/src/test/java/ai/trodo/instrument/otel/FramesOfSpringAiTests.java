@@ -11,33 +11,21 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Spring AI's observations become spans of Spring Boot's tracing too, named as its tracing bridge names them. */
 final class FramesOfSpringAiTests {
-    private final RecordingTrodo trodo =
-            RecordingTrodo.create(builder -> builder.activeTrace(new OpenTelemetryTrace(this::bridge)));
+    private final JoinedTracer joined = new JoinedTracer();
+    private final RecordingTrodo trodo = joined.trodo;
     private final TrodoClient client = trodo.client();
-    private final Bridge bridge = new Bridge(() -> client, false);
-    private final InMemorySpanExporter exported = InMemorySpanExporter.create();
-    private final SdkTracerProvider sdk = SdkTracerProvider.builder()
-            .addSpanProcessor(TrodoOpenTelemetry.processor(bridge))
-            .addSpanProcessor(SimpleSpanProcessor.create(exported))
-            .build();
-    private final Tracer tracer = sdk.get("test");
-
-    private Bridge bridge() {
-        return bridge;
-    }
+    private final InMemorySpanExporter exported = joined.exported;
+    private final Tracer tracer = joined.tracer;
 
     @AfterEach
     void stop() {
-        sdk.close();
-        trodo.close();
+        joined.close();
     }
 
     private void theirs(String name, Runnable inside, String... attributes) {

@@ -25,7 +25,6 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,25 +37,15 @@ final class OpenTelemetryTests {
     @RegisterExtension
     static final FrameworkRow ROW = FrameworkRow.of("OpenTelemetry SDK 1.62", "spans by hand and of instrumentations");
 
-    private final RecordingTrodo trodo =
-            RecordingTrodo.create(builder -> builder.activeTrace(new OpenTelemetryTrace(this::bridge)));
+    private final JoinedTracer joined = new JoinedTracer();
+    private final RecordingTrodo trodo = joined.trodo;
     private final TrodoClient client = trodo.client();
-    private final Bridge bridge = new Bridge(() -> client, false);
-    private final InMemorySpanExporter exported = InMemorySpanExporter.create();
-    private final SdkTracerProvider sdk = SdkTracerProvider.builder()
-            .addSpanProcessor(TrodoOpenTelemetry.processor(bridge))
-            .addSpanProcessor(SimpleSpanProcessor.create(exported))
-            .build();
-    private final Tracer tracer = sdk.get("test");
-
-    private Bridge bridge() {
-        return bridge;
-    }
+    private final InMemorySpanExporter exported = joined.exported;
+    private final Tracer tracer = joined.tracer;
 
     @AfterEach
     void stop() {
-        sdk.close();
-        trodo.close();
+        joined.close();
     }
 
     private void spanned(String name, Runnable inside, String... attributes) {
